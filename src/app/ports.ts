@@ -1,0 +1,146 @@
+import type { ResultAsync } from "neverthrow";
+
+import type { CancelOutcome } from "../domain/cancel-answer.ts";
+import type { ConfirmOutcome } from "../domain/confirm-answer.ts";
+import type { Entry } from "../domain/history.ts";
+import type { CartId, IdempotencyKey, OrderId, PaymentKey, ProductId, RequestKey, UserId } from "../domain/ids.ts";
+import type { Instant } from "../domain/instant.ts";
+import type { Order, OrderStatus } from "../domain/order.ts";
+import type { LookUp } from "../domain/payment-record.ts";
+import type { Product, StockOverflow, StockReserved } from "../domain/product.ts";
+import type { Shortage } from "../domain/stock.ts";
+import type { Won } from "../domain/won.ts";
+
+/** The store did not answer, or answered that it cannot now. A change that was sent may be there all the same. */
+export type StoreUnavailable = { readonly type: "StoreUnavailable" };
+
+/** 구매자 정보. Personal fields live apart from the order and are never part of a decision. */
+export type Customer = {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+};
+
+/** One order as it was decided on and as it is to be; `before` is null for a new one. */
+export type OrderChange = {
+  readonly before: Order | null;
+  readonly after: Order;
+  readonly entries: readonly Entry[];
+  readonly customer?: Customer;
+};
+
+/** Changes that are stored together or not at all, their stock moved net. */
+export type Write = readonly OrderChange[];
+
+export type SaveAnswer =
+  | { readonly type: "Saved" }
+  /** An order is no longer the version it was decided on. */
+  | { readonly type: "Conflict" }
+  | ({ readonly type: "OutOfStock" } & Shortage)
+  /** Another order holds the cart or the request key. */
+  | { readonly type: "Taken"; readonly by: OrderId };
+
+export type OrderStore = {
+  /** The store's time: that of its last answer, and what our monotonic clock has measured since. */
+  readonly now: () => Instant;
+  /** Orders as they are, without a lock; unknown ids are left out. */
+  readonly load: (ids: readonly OrderId[]) => ResultAsync<ReadonlyMap<OrderId, Order>, StoreUnavailable>;
+  /**
+   * Stores each write whole or not at all, and answers each, in order. Only where all its orders still have the version they
+   * were decided on; scarce stock goes to writes in their order. `StoreUnavailable` may come after the commit took place.
+   */
+  readonly save: (writes: readonly Write[]) => ResultAsync<readonly SaveAnswer[], StoreUnavailable>;
+};
+
+export type OrderSearch = {
+  readonly status?: OrderStatus;
+  readonly userId?: UserId;
+  readonly from?: Instant;
+  readonly to?: Instant;
+  readonly cursor?: OrderId;
+  readonly limit: number;
+};
+
+export type OrderFinder = {
+  /** The order that holds the user's cart: any but one in `CANCEL`. */
+  readonly byCart: (userId: UserId, cartId: CartId) => ResultAsync<Order | null, StoreUnavailable>;
+  readonly byRequestKey: (userId: UserId, key: RequestKey) => ResultAsync<Order | null, StoreUnavailable>;
+  readonly history: (id: OrderId) => ResultAsync<readonly Entry[], StoreUnavailable>;
+  readonly customer: (id: OrderId) => ResultAsync<Customer | null, StoreUnavailable>;
+  /** Newest first, `limit` at most, after `cursor`. */
+  readonly search: (search: OrderSearch) => ResultAsync<readonly Order[], StoreUnavailable>;
+};
+
+/** Whoever works on an order, as the version says, and until when nobody else should. */
+export type Hold = { readonly id: OrderId; readonly version: number; readonly dueAt: Instant | null };
+
+export type DueOrders = {
+  /** Takes up to `limit` orders that are due, moves their due time on by `leaseMs`, and returns them as they are. */
+  readonly claim: (limit: number, leaseMs: number) => ResultAsync<readonly Order[], StoreUnavailable>;
+  /** Moves due times, each only while its order has the version given. Nothing else changes, the version least of all. */
+  readonly hold: (holds: readonly Hold[]) => ResultAsync<void, StoreUnavailable>;
+  /** The versions of the orders asked for; unknown ids are left out. */
+  readonly versions: (ids: readonly OrderId[]) => ResultAsync<ReadonlyMap<OrderId, number>, StoreUnavailable>;
+};
+
+export type ProductNotFound = { readonly type: "ProductNotFound"; readonly productId: ProductId };
+
+export type ProductEdit = { readonly name?: string; readonly price?: Won; readonly onSale?: boolean };
+
+export type Catalogue = {
+  readonly list: () => ResultAsync<readonly Product[], StoreUnavailable>;
+  readonly find: (ids: readonly ProductId[]) => ResultAsync<ReadonlyMap<ProductId, Product>, StoreUnavailable>;
+  /** Puts a product on the shelf, its first stock entered in the ledger; one that is there already stays as it is. */
+  readonly add: (product: Product) => ResultAsync<Product, StoreUnavailable>;
+  readonly edit: (id: ProductId, edit: ProductEdit) => ResultAsync<Product, ProductNotFound | StoreUnavailable>;
+  /** Enters an adjustment in the ledger and on the shelf, both or neither. */
+  readonly adjust: (
+    id: ProductId,
+    delta: number,
+    reason: string,
+  ) => ResultAsync<Product, ProductNotFound | StockReserved | StockOverflow | StoreUnavailable>;
+  /** Units that unpaid orders hold of a product. */
+  readonly held: (id: ProductId) => ResultAsync<number, StoreUnavailable>;
+};
+
+export type ConfirmCall = {
+  readonly paymentKey: PaymentKey;
+  readonly orderId: OrderId;
+  readonly amount: Won;
+  readonly idempotencyKey: IdempotencyKey;
+};
+
+export type CancelCall = {
+  readonly paymentKey: PaymentKey;
+  readonly reason: string;
+  /** In won; null for all there is. */
+  readonly amount: Won | null;
+  readonly refundable: Won | null;
+  readonly idempotencyKey: IdempotencyKey;
+};
+
+/** Toss, in our words. Every call resolves: silence is an answer too, never an exception. */
+export type PaymentGateway = {
+  /** Names the secret key in use without telling it. */
+  readonly keyId: string;
+  readonly lookUp: (paymentKey: PaymentKey) => Promise<LookUp>;
+  /** One of the payments made under an order code, not always the one that counts. */
+  readonly lookUpByOrder: (orderId: OrderId) => Promise<LookUp>;
+  /** At most 60 s. */
+  readonly confirm: (call: ConfirmCall) => Promise<ConfirmOutcome>;
+  readonly cancel: (call: CancelCall) => Promise<CancelOutcome>;
+};
+
+export type Clock = {
+  /** Milliseconds on a clock that never goes back; only differences mean anything. */
+  readonly monotonicMs: () => number;
+  /** Resolves after `ms`, or at once when the signal says so. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+};
+
+export type Randomness = {
+  /** 26 characters of `[0-9A-Z]`, in order of time. */
+  readonly timeOrdered: (at: Instant) => string;
+  /** 128 bits, base64url. */
+  readonly nonce: () => string;
+};

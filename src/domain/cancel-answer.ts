@@ -1,0 +1,142 @@
+import { isUnderWay, type Cancellation } from "./cancellation.ts";
+import { Story, unchanged, type Change } from "./change.ts";
+import { cancelKey } from "./checkout-record.ts";
+import { DAY_MS, SECOND_MS, type Instant } from "./instant.ts";
+import { attemptOf, type Order } from "./order.ts";
+import { voidBalance } from "./give-back.ts";
+import type { PaymentRecord } from "./payment-record.ts";
+import type { Look } from "./pursue.ts";
+import { settle, type Circumstances } from "./settle.ts";
+
+/** What Toss answered to a cancel. */
+export type CancelOutcome =
+  | { readonly type: "Answered"; readonly record: PaymentRecord }
+  | { readonly type: "Declined"; readonly code: string }
+  /** The balance is not what we thought: somebody else cancelled in between. */
+  | { readonly type: "Stale"; readonly code: string }
+  | { readonly type: "Troubled"; readonly code: string }
+  | { readonly type: "Silent"; readonly code: string };
+
+export type CancelSent = { readonly ordinal: number; readonly tryNumber: number };
+
+export type CancelRecorded =
+  | { readonly type: "Done" | "Declined" | "LookUp" | "NothingNew" }
+  | { readonly type: "SendAgain"; readonly cancellation: Cancellation };
+
+/** A cancel that Toss received has shown itself in its record after this long. */
+const SHOWN_AFTER_MS = 75 * SECOND_MS;
+const LOOKS_APART_MS = 60 * SECOND_MS;
+const KEY_LIFE_MS = 14 * DAY_MS;
+
+const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>
+  order.cancellations.find((known) => known.ordinal === ordinal && isUnderWay(known));
+
+/** 취소 결과 기록. What came of the cancel that was `sent`; one that is settled by now keeps what it is. */
+export const recordCancelAnswer = (
+  order: Order,
+  sent: CancelSent,
+  outcome: CancelOutcome,
+  now: Circumstances,
+): Change<CancelRecorded> => {
+  if (outcome.type === "Answered") return takeCancelRecord(order, sent.ordinal, outcome.record, now);
+  const cancellation = cancellationAt(order, sent.ordinal);
+  if (cancellation === undefined || cancellation.tryNumber !== sent.tryNumber) {
+    return unchanged(order, { type: "NothingNew" });
+  }
+
+  const story = new Story(order, "toss", now.at);
+  const heard = { ...cancellation, pgCode: outcome.code };
+  switch (outcome.type) {
+    case "Declined":
+      return refused(story, { ...heard, heard: "REFUSAL" });
+    case "Stale":
+      return refused(story, { ...heard, heard: "STALE" });
+    case "Troubled":
+      return unknown(story, cancellation, { ...heard, heard: "TROUBLE" });
+    case "Silent":
+      return unknown(story, cancellation, { ...heard, heard: "NOTHING" });
+  }
+};
+
+const takeCancelRecord = (
+  order: Order,
+  ordinal: number,
+  record: PaymentRecord,
+  now: Circumstances,
+): Change<CancelRecorded> => {
+  const change = settle(order, record, now);
+  const done = change.order.cancellations.some((known) => known.ordinal === ordinal && known.status === "DONE");
+  return { ...change, decided: { type: done ? "Done" : "LookUp" } };
+};
+
+const refused = (story: Story, cancellation: Cancellation): Change<CancelRecorded> => {
+  const told = story.cancellation("cancel.declined", { ...cancellation, status: "DECLINED" }, story.order, {
+    pgCode: cancellation.pgCode ?? "",
+  });
+  const forGood = cancellation.purpose === "VOID" && cancellation.heard === "REFUSAL";
+  return (forGood ? told.needsAttention("VOID_DECLINED") : told).decide({ type: "Declined" });
+};
+
+const unknown = (story: Story, before: Cancellation, after: Cancellation): Change<CancelRecorded> => {
+  const known = before.status === "UNKNOWN" && before.heard === after.heard && before.pgCode === after.pgCode;
+  if (known) return unchanged(story.order, { type: "LookUp" });
+  return story
+    .cancellation("cancel.unknown", { ...after, status: "UNKNOWN", sentAt: story.at }, story.order, {
+      pgCode: after.pgCode ?? "",
+    })
+    .decide({ type: "LookUp" });
+};
+
+/** 취소 결과 추적. What a look at its payment means for a cancellation that is under way, for whoever holds the order. */
+export const pursueCancellation = (
+  order: Order,
+  ordinal: number,
+  { seen, lookedAt }: Look,
+  now: Circumstances,
+): Change<CancelRecorded> => {
+  if (seen.type === "Unreachable") return unchanged(order, { type: "NothingNew" });
+  const change = seen.type === "Found" ? settle(order, seen.record, now) : unchanged(order, null);
+  const cancellation = cancellationAt(change.order, ordinal);
+  if (cancellation === undefined) return { ...change, decided: { type: "Done" } };
+
+  const story = new Story(change.order, now.by, now.at, change.entries);
+  if (cancellation.keyId !== now.keyId || now.at > cancellation.requestedAt + KEY_LIFE_MS) {
+    return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
+  }
+  if (cancellation.heard === "NOTHING") return story.decide({ type: "SendAgain", cancellation });
+  return nextTry(story, cancellation, lookedAt);
+};
+
+const nextTry = (story: Story, cancellation: Cancellation, lookedAt: Instant): Change<CancelRecorded> => {
+  const { absentSince } = cancellation;
+  if (lookedAt <= cancellation.sentAt + SHOWN_AFTER_MS) return story.decide({ type: "NothingNew" });
+  if (absentSince === null) {
+    return story
+      .cancellation("cancel.not_shown", { ...cancellation, absentSince: lookedAt })
+      .decide({ type: "LookUp" });
+  }
+  if (lookedAt < absentSince + LOOKS_APART_MS) return story.decide({ type: "NothingNew" });
+  const tryNumber = cancellation.tryNumber + 1;
+  const idempotencyKey = cancelKey(story.order.checkoutDigest, cancellation.ordinal, tryNumber);
+  const next: Cancellation = {
+    ...{ ...cancellation, tryNumber, idempotencyKey, absentSince: null, sentAt: story.at },
+    heard: "NOTHING",
+  };
+  return story.cancellation("cancel.retrying", next).decide({ type: "SendAgain", cancellation: next });
+};
+
+/** A void that no longer fitted, or was refused, decides again on what Toss shows now. */
+export const voidAgain = (order: Order, look: Look, now: Circumstances): Change<CancelRecorded> => {
+  if (look.seen.type !== "Found") return unchanged(order, { type: "NothingNew" });
+  const { record } = look.seen;
+  const change = settle(order, record, now);
+  const story = new Story(change.order, now.by, now.at, change.entries);
+  const attempt = attemptOf(change.order, record.paymentKey);
+  const money = record.standing === "APPROVED" || record.standing === "AWAITING_DEPOSIT";
+  if (attempt?.status !== "VOIDING" || !money) return story.decide({ type: "NothingNew" });
+  const asked = voidBalance(story, attempt, record, now);
+  const cancellation = asked.order.cancellations.at(-1);
+  return cancellation !== undefined && asked.order !== story.order
+    ? asked.decide({ type: "SendAgain", cancellation })
+    : asked.decide({ type: "NothingNew" });
+};

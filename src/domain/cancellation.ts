@@ -1,0 +1,50 @@
+import type { IdempotencyKey, PaymentKey, ProductId } from "./ids.ts";
+import type { Instant } from "./instant.ts";
+import type { Won } from "./won.ts";
+
+export type CancellationStatus = "REQUESTED" | "UNKNOWN" | "DONE" | "DECLINED";
+
+export const CANCELLATION_TRANSITIONS = {
+  REQUESTED: ["DONE", "DECLINED", "UNKNOWN"],
+  UNKNOWN: ["DONE", "DECLINED"],
+  DONE: [],
+  DECLINED: [],
+} as const satisfies Record<CancellationStatus, readonly CancellationStatus[]>;
+
+/** What it is for: money back to a buyer, an approval the order cannot take, or an account nobody has paid into. */
+export type CancellationPurpose = "REFUND" | "VOID" | "CLOSE";
+
+export type ReturnedLine = { readonly productId: ProductId; readonly quantity: number };
+
+/** 결제 취소. Asked for by us, or recorded because somebody made it at Toss itself. */
+export type Cancellation = {
+  /** Counts from 1 within the order; part of the idempotency key. */
+  readonly ordinal: number;
+  readonly paymentKey: PaymentKey;
+  readonly purpose: CancellationPurpose;
+  readonly origin: "OURS" | "TOSS";
+  readonly status: CancellationStatus;
+  /** In won; 0 for an account that held nothing. */
+  readonly amount: Won;
+  /** The payment's balance when this was decided, sent along so that Toss refuses a doubled one; null for an unpaid account. */
+  readonly refundable: Won | null;
+  /** For an account that is closed: how its order ends. */
+  readonly endsAs: "EXPIRED" | "ABORTED" | "MERCHANT" | null;
+  readonly reason: string;
+  /** What goes back on the shelf once it is done. */
+  readonly restock: readonly ReturnedLine[];
+  readonly requestedAt: Instant;
+  readonly sentAt: Instant;
+  readonly tryNumber: number;
+  readonly idempotencyKey: IdempotencyKey | null;
+  readonly keyId: string;
+  readonly pgCode: string | null;
+  /** What the last request brought: nothing, a passing trouble, "the balance is another", or a refusal for good. */
+  readonly heard: "NOTHING" | "TROUBLE" | "STALE" | "REFUSAL";
+  /** When a look-up that counts first did not show it; a second one allows a new try. */
+  readonly absentSince: Instant | null;
+  readonly transactionKey: string | null;
+};
+
+export const isUnderWay = (cancellation: Cancellation): boolean =>
+  cancellation.status === "REQUESTED" || cancellation.status === "UNKNOWN";
