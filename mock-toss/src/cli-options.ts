@@ -1,0 +1,70 @@
+import { parseArgs } from "node:util";
+
+export type CliOptions = {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: string | undefined;
+  readonly data: string | undefined;
+  readonly secretKey: string | undefined;
+  readonly clientKey: string | undefined;
+};
+
+export type CliCommand =
+  | { readonly type: "serve"; readonly options: CliOptions }
+  | { readonly type: "help" }
+  | { readonly type: "misused"; readonly message: string };
+
+export const HELP = `mock-toss: a local Toss Payments
+
+Usage: mock-toss [options]
+
+  --port <number>        port to listen on; 0 takes a free one   (4000, or MOCK_TOSS_PORT)
+  --host <address>       address to listen on                    (127.0.0.1)
+  --seed <text>          decides every key it deals              (mock-toss)
+  --data <directory>     keeps its ledger there; without it, it forgets everything at its end
+  --secret-key <key>     a pair of keys instead of those of
+  --client-key <key>       Toss's public documentation
+  --help                 this text
+
+Toss's paths are under /v1, its levers under /_mock.
+`;
+
+/** Flags come before the environment. */
+export const parseCommand = (
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): CliCommand => {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        port: { type: "string" },
+        host: { type: "string" },
+        seed: { type: "string" },
+        data: { type: "string" },
+        "secret-key": { type: "string" },
+        "client-key": { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+    if (values.help === true) return { type: "help" };
+    const port = Number(values.port ?? env["MOCK_TOSS_PORT"] ?? "4000");
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      return { type: "misused", message: "--port and MOCK_TOSS_PORT take a number from 0 to 65535" };
+    if ((values["secret-key"] === undefined) !== (values["client-key"] === undefined))
+      return { type: "misused", message: "--secret-key and --client-key belong together" };
+    return {
+      type: "serve",
+      options: {
+        port,
+        host: values.host ?? "127.0.0.1",
+        seed: values.seed,
+        data: values.data,
+        secretKey: values["secret-key"],
+        clientKey: values["client-key"],
+      },
+    };
+  } catch (error) {
+    return { type: "misused", message: error instanceof Error ? error.message : String(error) };
+  }
+};

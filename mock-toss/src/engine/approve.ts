@@ -1,0 +1,93 @@
+import { announce } from "./announce.ts";
+import { newAccountNumber, newSecret } from "./keys.ts";
+import type { Card, Payment } from "./payment.ts";
+import { enterTransaction } from "./transaction.ts";
+import { savePayment, type World } from "./world.ts";
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How long a virtual account waits when nobody says otherwise, in hours: 168, a week. */
+const VALID_HOURS = 168;
+
+/** Takes the money, or, for a virtual account, says where it should be sent. */
+export const approve = (world: World, payment: Payment, at: number): void => {
+  payment.secret = newSecret(world.random);
+  payment.expiresAt = null;
+  if (payment.method === "가상계좌") {
+    issueVirtualAccount(world, payment, at);
+    payment.status = "WAITING_FOR_DEPOSIT";
+  } else {
+    fillMethodDetails(payment, world.publicUrl);
+    settle(world, payment, at);
+  }
+  savePayment(world, payment);
+  announce(world, payment, at);
+};
+
+/** The money is here. */
+export const settle = (world: World, payment: Payment, at: number): void => {
+  payment.status = "DONE";
+  payment.approvedAt = at;
+  enterTransaction(world, payment, { kind: "approval", amount: payment.totalAmount, at });
+};
+
+const issueVirtualAccount = (world: World, payment: Payment, at: number): void => {
+  payment.virtualAccount ??= {
+    accountType: "일반",
+    accountNumber: newAccountNumber(world.random),
+    bankCode: "20",
+    customerName: payment.customer.name ?? "구매자",
+    depositorName: null,
+    dueAt: at + VALID_HOURS * HOUR_MS,
+    refundStatus: "NONE",
+    settlementStatus: "INCOMPLETED",
+    refundedAt: null,
+    refundReceiveAccount: null,
+  };
+};
+
+/** Details that the window has already filled in are kept. */
+const fillMethodDetails = (payment: Payment, publicUrl: string): void => {
+  switch (payment.method) {
+    case "카드":
+      payment.card ??= testCard(payment.totalAmount);
+      return;
+    case "간편결제":
+      payment.easyPay ??= { provider: "토스페이", amount: payment.totalAmount, discountAmount: 0 };
+      return;
+    case "해외간편결제":
+      payment.easyPay ??= { provider: "PAYPAL", amount: payment.totalAmount, discountAmount: 0 };
+      return;
+    case "계좌이체":
+      payment.transfer ??= { bankCode: "20", settlementStatus: "INCOMPLETED" };
+      return;
+    case "휴대폰":
+      payment.mobilePhone ??= {
+        customerMobilePhone: payment.customer.mobilePhone,
+        settlementStatus: "INCOMPLETED",
+        receiptUrl: `${publicUrl}/receipt/mobile/${payment.paymentKey}`,
+      };
+      return;
+    case "문화상품권":
+    case "도서문화상품권":
+    case "게임문화상품권":
+      payment.giftCertificate ??= { approveNo: "00000000", settlementStatus: "INCOMPLETED" };
+      return;
+    case "가상계좌":
+      return;
+  }
+};
+
+export const testCard = (amount: number): Card => ({
+  issuerCode: "61",
+  acquirerCode: "31",
+  number: "12345678****789*",
+  installmentPlanMonths: 0,
+  isInterestFree: false,
+  interestPayer: null,
+  approveNo: "00000000",
+  useCardPoint: false,
+  cardType: "신용",
+  ownerType: "개인",
+  acquireStatus: "READY",
+  amount,
+});

@@ -1,0 +1,65 @@
+import type { Authenticate, Authenticated } from "./authenticate.ts";
+import type { Language } from "./errors/catalogue.ts";
+import type { MockRequest } from "./exchange.ts";
+import { isRecord } from "./fields.ts";
+import { requestIdentity } from "./idempotency.ts";
+import type { Refused } from "./reply.ts";
+import { findRoute, type FoundRoute } from "./routes.ts";
+
+/** A request, read: where it goes, who sent it, what it says. Nothing has been decided yet. */
+export type Arrival = {
+  readonly request: MockRequest;
+  readonly found: FoundRoute | "wrong-method" | "unknown-path";
+  readonly sender: Authenticated | Refused;
+  /** Null when the body is no JSON object. */
+  readonly body: Readonly<Record<string, unknown>> | null;
+  readonly idempotencyKey: string | null;
+  /** What makes it the same request as another one; null without a key or a sender. */
+  readonly identity: string | null;
+  readonly testCode: string | null;
+  readonly language: Language;
+  readonly orderId: string | null;
+  readonly paymentKey: string | null;
+};
+
+export const readArrival = (request: MockRequest, authenticate: Authenticate): Arrival => {
+  const found = findRoute(request.method, request.path);
+  const sender = authenticate(header(request, "authorization") ?? undefined);
+  const body = readBody(request.body);
+  const params = typeof found === "string" ? {} : found.params;
+  // Keys mean something on POST alone.
+  const idempotencyKey = request.method === "POST" ? header(request, "idempotency-key") : null;
+  return {
+    request,
+    found,
+    sender,
+    body,
+    idempotencyKey,
+    identity:
+      idempotencyKey === null || sender.type === "refused"
+        ? null
+        : requestIdentity(sender.merchant.secretKey, request.method, request.path, idempotencyKey),
+    testCode: header(request, "tosspayments-test-code"),
+    language: /^en\b/i.test(header(request, "accept-language") ?? "") ? "en" : "ko",
+    orderId: textOrNull(params["orderId"] ?? body?.["orderId"]),
+    paymentKey: textOrNull(params["paymentKey"] ?? body?.["paymentKey"]),
+  };
+};
+
+const readBody = (body: unknown): Readonly<Record<string, unknown>> | null => {
+  if (body === undefined || body === null || body === "") return {};
+  if (typeof body !== "string") return isRecord(body) ? body : null;
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isRecord(parsed) ? parsed : null;
+  } catch {
+    return null;
+  }
+};
+
+const header = ({ headers }: MockRequest, name: string): string | null => {
+  const value = headers?.[name];
+  return typeof value === "string" ? value : (value?.[0] ?? null);
+};
+
+const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);

@@ -1,0 +1,112 @@
+import { deposit, reverseDeposit } from "./deposit.ts";
+import { expire } from "./expire.ts";
+import { isRecord, numberOf, textOf } from "./fields.ts";
+import { parseFaultRule, type FaultRule } from "./fault-rule.ts";
+import { parseMethod } from "./method-names.ts";
+import { approve } from "./approve.ts";
+import { authenticatePayment, openPayment } from "./new-payment.ts";
+import { paymentView, type PaymentView } from "./payment-view.ts";
+import type { Payment } from "./payment.ts";
+import { dumpState, resetState, restoreState, type EngineState } from "./state.ts";
+import { findPayment, saveRandom, type World } from "./world.ts";
+
+/** A lever that could not be pulled, and why. */
+export type Jammed = { readonly type: "jammed"; readonly status: 400 | 404 | 409; readonly message: string };
+
+/** The levers: what the real Toss offers only in its dashboard, or not at all. */
+export type Controls = {
+  /** A payment that a shopper has authenticated: `{orderId, amount, orderName?, method?, status?, clientKey?}`. */
+  readonly createPayment: (input: unknown, at: number) => PaymentView | Jammed;
+  readonly deposit: (paymentKey: string, at: number) => PaymentView | Jammed;
+  readonly reverseDeposit: (paymentKey: string, at: number) => PaymentView | Jammed;
+  readonly expire: (paymentKey: string, at: number) => PaymentView | Jammed;
+  readonly addFault: (input: unknown) => FaultRule | Jammed;
+  readonly listFaults: () => readonly FaultRule[];
+  readonly removeFault: (id: string) => void;
+  readonly removeFaults: () => void;
+  /** Forgets everything. With the same seed it deals the same keys again. */
+  readonly reset: () => void;
+  readonly dump: () => EngineState;
+  readonly restore: (state: EngineState) => void;
+};
+
+export const createControls = (world: World): Controls => {
+  const view = (payment: Payment, at: number): PaymentView => {
+    saveRandom(world);
+    const version = world.merchants.find((merchant) => merchant.mId === payment.mId)?.version ?? "2022-11-16";
+    return paymentView(payment, version, world.publicUrl, at);
+  };
+  const pull = (paymentKey: string, at: number, act: (payment: Payment) => string | null): PaymentView | Jammed => {
+    const payment = findPayment(world, paymentKey);
+    if (payment === undefined) return { type: "jammed", status: 404, message: "no such payment" };
+    const objection = act(payment);
+    return objection === null ? view(payment, at) : { type: "jammed", status: 409, message: objection };
+  };
+  return {
+    createPayment: (input, at) => {
+      const payment = createPayment(world, input, at);
+      return "type" in payment && payment.type === "jammed" ? payment : view(payment as Payment, at);
+    },
+    deposit: (key, at) => pull(key, at, (payment) => deposit(world, payment, at)),
+    reverseDeposit: (key, at) => pull(key, at, (payment) => reverseDeposit(world, payment, at)),
+    expire: (key, at) =>
+      pull(key, at, (payment) => {
+        if (payment.expiresAt === null) return `a payment in ${payment.status} does not expire`;
+        expire(world, payment, at);
+        return null;
+      }),
+    addFault: (input) => {
+      const rule = parseFaultRule(input, `fault-${nextFaultNumber(world)}`);
+      if ("invalid" in rule) return { type: "jammed", status: 400, message: rule.invalid };
+      world.collections.faults.put(rule.id, rule);
+      return rule;
+    },
+    listFaults: () => [...world.collections.faults.values()],
+    removeFault: (id) => world.collections.faults.delete(id),
+    removeFaults: () => {
+      for (const rule of [...world.collections.faults.values()]) world.collections.faults.delete(rule.id);
+    },
+    reset: () => resetState(world),
+    dump: () => dumpState(world),
+    restore: (state) => restoreState(world, state),
+  };
+};
+
+const nextFaultNumber = (world: World): number => {
+  const next = (world.collections.settings.get("faults") ?? 0) + 1;
+  world.collections.settings.put("faults", next);
+  return next;
+};
+
+const SETTABLE = ["READY", "IN_PROGRESS", "WAITING_FOR_DEPOSIT", "DONE"] as const;
+
+const createPayment = (world: World, input: unknown, at: number): Payment | Jammed => {
+  const jammed = (message: string): Jammed => ({ type: "jammed", status: 400, message });
+  if (!isRecord(input)) return jammed("a payment is an object with orderId and amount");
+  const orderId = textOf(input["orderId"], 1, 64);
+  const amount = numberOf(input["amount"]);
+  if (orderId === null || amount === null || amount <= 0) return jammed("orderId and a positive amount are needed");
+  const isAccount = input["status"] === "WAITING_FOR_DEPOSIT";
+  const method = parseMethod(String(input["method"] ?? (isAccount ? "가상계좌" : "카드")));
+  if (method === null) return jammed("method is one of Toss's, in Korean or English");
+  const status = SETTABLE.find((one) => one === (input["status"] ?? "IN_PROGRESS"));
+  if (status === undefined) return jammed(`status is one of ${SETTABLE.join(", ")}`);
+  if ((status === "WAITING_FOR_DEPOSIT" && method !== "가상계좌") || (status === "DONE" && method === "가상계좌"))
+    return jammed(`${method} does not go to ${status} at once`);
+  const { clientKey } = input;
+  const merchant = world.merchants.find((one) => clientKey === undefined || one.clientKey === clientKey);
+  if (merchant === undefined) return jammed("nobody has this clientKey");
+
+  const orderName = textOf(input["orderName"], 1, 100) ?? orderId;
+  const payment = openPayment(world, merchant, { orderId, orderName, amount, method, ...extras(input) }, at);
+  if (status !== "READY") authenticatePayment(world, payment, at);
+  if (status === "DONE" || status === "WAITING_FOR_DEPOSIT") approve(world, payment, at);
+  return payment;
+};
+
+const extras = (input: Readonly<Record<string, unknown>>) => ({
+  ...(typeof input["currency"] === "string" ? { currency: input["currency"] } : {}),
+  taxFreeAmount: numberOf(input["taxFreeAmount"]) ?? 0,
+  taxExemptionAmount: numberOf(input["taxExemptionAmount"]) ?? 0,
+  useEscrow: input["useEscrow"] === true,
+});

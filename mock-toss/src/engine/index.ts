@@ -1,0 +1,14 @@
+export { createEngine, type Engine } from "./engine.ts";
+export type { Answer, Exchange, MockRequest, Transport } from "./exchange.ts";
+export type { Change } from "./collection.ts";
+export type { Controls, Jammed } from "./controls.ts";
+export { FAULTS, type Fault, type FaultRule } from "./fault-rule.ts";
+export { DOCUMENTATION_MERCHANTS, type ApiVersion, type Merchant } from "./merchant.ts";
+export { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
+export type { PaymentView } from "./payment-view.ts";
+export type { Method, Payment, PaymentStatus } from "./payment.ts";
+export { ERRORS, type ErrorCode } from "./errors/catalogue.ts";
+export type { ErrorClass } from "./errors/error-code.ts";
+export type { RequestEntry } from "./request-log.ts";
+export type { EngineState } from "./state.ts";
+export type { Transaction } from "./transaction.ts";

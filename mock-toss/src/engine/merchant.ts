@@ -1,0 +1,37 @@
+/** 상점. A merchant as Toss knows it: one pair of keys, one product family, one API version. */
+export type Merchant = {
+  /** 상점아이디, at most 14 characters. */
+  readonly mId: string;
+  readonly clientKey: string;
+  readonly secretKey: string;
+  readonly version: ApiVersion;
+};
+
+export type ApiVersion = "2022-11-16" | "2024-06-01";
+
+/** The keys of Toss's public documentation: one pair for the payment window, one for the widgets, and the old pair. */
+export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
+  {
+    mId: "tvivarepublica",
+    clientKey: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+    secretKey: "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R",
+    version: "2022-11-16",
+  },
+  {
+    mId: "tgen_docs",
+    clientKey: "test_gck_docs_Ovk5rk1EwkEbP0W43n07xlzm",
+    secretKey: "test_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6",
+    version: "2022-11-16",
+  },
+  {
+    mId: "tosspayments",
+    clientKey: "test_ck_OEP59LybZ8Bdv6A1JxkV6GYo7pRe",
+    secretKey: "test_ak_ZORzdMaqN3wQd5k6ygr5AkYXQGwy",
+    version: "2022-11-16",
+  },
+];
+
+/** Widget keys carry a g: `test_gck_`, `live_gsk_`. */
+export const isWidgetKey = (key: string): boolean => /^(test|live)_g[cs]k_/.test(key);
+
+export const isTestKey = (key: string): boolean => key.startsWith("test_");

@@ -1,0 +1,22 @@
+import type { Method } from "./payment.ts";
+
+const METHODS = {
+  카드: "CARD",
+  가상계좌: "VIRTUAL_ACCOUNT",
+  간편결제: "EASY_PAY",
+  계좌이체: "TRANSFER",
+  휴대폰: "MOBILE_PHONE",
+  문화상품권: "CULTURE_GIFT_CERTIFICATE",
+  도서문화상품권: "BOOK_GIFT_CERTIFICATE",
+  게임문화상품권: "GAME_GIFT_CERTIFICATE",
+  해외간편결제: "FOREIGN_EASY_PAY",
+} as const satisfies Record<Method, string>;
+
+/** Requests may say a method in Korean or in English; answers say it in Korean. Null when it is neither. */
+export const parseMethod = (text: string): Method | null => {
+  if (Object.hasOwn(METHODS, text)) return text as Method;
+  const found = Object.entries(METHODS).find(([, english]) => english === text.toUpperCase());
+  return found === undefined ? null : (found[0] as Method);
+};
+
+export const englishMethod = (method: Method): string => METHODS[method];

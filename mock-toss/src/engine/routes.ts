@@ -1,0 +1,60 @@
+import type { Call } from "./call.ts";
+import { cancel } from "./operations/cancel.ts";
+import { confirm } from "./operations/confirm.ts";
+import { lookup, lookupByOrder } from "./operations/lookup.ts";
+import type { Reply } from "./reply.ts";
+
+export type Route = {
+  /** The name fault rules use in `on`; both look-ups share one. */
+  readonly operation: string;
+  readonly method: "GET" | "POST" | "DELETE";
+  /** A segment that begins with a colon takes any value. */
+  readonly path: string;
+  readonly run: (call: Call) => Reply;
+};
+
+/** Toss's paths. Where two fit, the first one wins, so words come before values. */
+export const ROUTES: readonly Route[] = [
+  { operation: "confirm", method: "POST", path: "/v1/payments/confirm", run: confirm },
+  { operation: "confirm", method: "POST", path: "/v1/payments/:paymentKey", run: confirm },
+  { operation: "lookup", method: "GET", path: "/v1/payments/:paymentKey", run: lookup },
+  { operation: "lookup", method: "GET", path: "/v1/payments/orders/:orderId", run: lookupByOrder },
+  { operation: "cancel", method: "POST", path: "/v1/payments/:paymentKey/cancel", run: cancel },
+];
+
+export type FoundRoute = { readonly route: Route; readonly params: Readonly<Record<string, string>> };
+
+const PATTERNS = ROUTES.map((route) => ({ route, segments: route.path.split("/") }));
+
+/** The route of a path; `wrong-method` when only another method would do. */
+export const findRoute = (method: string, path: string): FoundRoute | "wrong-method" | "unknown-path" => {
+  const segments = path.split("/");
+  let isKnownPath = false;
+  for (const { route, segments: pattern } of PATTERNS) {
+    if (!fits(pattern, segments)) continue;
+    if (route.method === method) return { route, params: paramsOf(pattern, segments) };
+    isKnownPath = true;
+  }
+  return isKnownPath ? "wrong-method" : "unknown-path";
+};
+
+const fits = (pattern: readonly string[], segments: readonly string[]): boolean =>
+  pattern.length === segments.length &&
+  pattern.every((part, index) => (part.startsWith(":") ? segments[index] !== "" : part === segments[index]));
+
+const paramsOf = (pattern: readonly string[], segments: readonly string[]): Record<string, string> => {
+  const params: Record<string, string> = {};
+  pattern.forEach((part, index) => {
+    if (part.startsWith(":")) params[part.slice(1)] = decodeSegment(segments[index] ?? "");
+  });
+  return params;
+};
+
+/** A sloppy client's stray percent sign stays as it is. */
+const decodeSegment = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};

@@ -1,0 +1,41 @@
+import type { Change, Collection } from "./collection.ts";
+import { createRandom } from "./random.ts";
+import { reindex, type World } from "./world.ts";
+
+/** Everything that survives a restart, as plain JSON. What was in flight is not in it, as after a power cut. */
+export type EngineState = Readonly<Record<string, readonly (readonly [key: string, value: unknown])[]>>;
+
+/** The records are the live ones: write them out, or clone them, before the engine is used again. */
+export const dumpState = (world: World): EngineState =>
+  Object.fromEntries(collectionsOf(world).map(([name, collection]) => [name, [...collection.entries()]]));
+
+export const restoreState = (world: World, state: EngineState): void => {
+  clear(world);
+  for (const [name, collection] of collectionsOf(world))
+    for (const [key, value] of state[name] ?? []) collection.put(key, structuredClone(value));
+  reindex(world);
+};
+
+export const resetState = (world: World): void => {
+  clear(world);
+  world.random.restore(createRandom(world.options.seed).state());
+  reindex(world);
+};
+
+/** Takes changes as they were once noted, in their order. Call `reindex` after the last. */
+export const applyChange = (world: World, [name, key, value]: Change): void => {
+  const collection = collectionsOf(world).find(([one]) => one === name)?.[1];
+  if (value === null) collection?.delete(key);
+  else collection?.put(key, value);
+};
+
+const clear = (world: World): void => {
+  for (const [, collection] of collectionsOf(world))
+    for (const [key] of [...collection.entries()]) collection.delete(key);
+  world.inFlight.clear();
+  world.processing.clear();
+  world.requests.clear();
+};
+
+const collectionsOf = (world: World): [string, Collection<unknown>][] =>
+  Object.entries(world.collections) as unknown as [string, Collection<unknown>][];

@@ -1,0 +1,8 @@
+/** 부가세. A tax of 10 % is one eleventh of the price, rounded half up in the currency's smallest unit. */
+export const vatOf = (taxableAmount: number, currency: string): number => roundMoney(taxableAmount / 11, currency);
+
+/** Won and yen are whole; other currencies have cents. */
+export const roundMoney = (amount: number, currency: string): number =>
+  isWholeCurrency(currency) ? Math.round(amount) : Math.round(amount * 100) / 100;
+
+export const isWholeCurrency = (currency: string): boolean => currency === "KRW" || currency === "JPY";

@@ -1,0 +1,135 @@
+import { createCollection, type Change, type Collection } from "./collection.ts";
+import type { FaultRule } from "./fault-rule.ts";
+import type { BoundAnswer } from "./idempotency.ts";
+import type { Merchant } from "./merchant.ts";
+import type { EngineOptions } from "./options.ts";
+import { isFinished, type Payment } from "./payment.ts";
+import { createRandom, type Random } from "./random.ts";
+import { createRequestLog, type RequestLog } from "./request-log.ts";
+import type { Transaction } from "./transaction.ts";
+
+/** Everything the mock knows. What is in the collections survives a restart; the rest is rebuilt from them or forgotten. */
+export type World = {
+  readonly options: EngineOptions;
+  readonly merchants: readonly Merchant[];
+  publicUrl: string;
+  /** Decides every key; its state is stored, so that a restart does not deal the same keys again. */
+  readonly random: Random;
+  /** Decides trace ids, which nobody has to remember. */
+  readonly traces: Random;
+  readonly collections: Collections;
+  /** Attempts of an order, oldest first. */
+  readonly paymentKeysByOrder: Map<string, string[]>;
+  /** Payments that time alone will end, in the order in which it will. */
+  readonly expiring: { readonly READY: Set<string>; readonly IN_PROGRESS: Set<string> };
+  /** Requests whose answer has not left yet, by what makes them the same request. */
+  readonly inFlight: Map<string, number>;
+  /** Payments whose confirm is being held before its effect. */
+  readonly processing: Map<string, number>;
+  readonly requests: RequestLog;
+  /** What has changed since somebody last asked; only kept when somebody will. */
+  changes: Change[];
+};
+
+export type Collections = {
+  readonly payments: Collection<Payment>;
+  readonly transactions: Collection<Transaction>;
+  readonly idempotency: Collection<BoundAnswer>;
+  readonly faults: Collection<FaultRule>;
+  /** Single values by name: the state of `random`, counters, the clock's offset. */
+  readonly settings: Collection<number>;
+};
+
+export const createWorld = (options: EngineOptions, trackChanges: boolean): World => {
+  const log = {
+    note: (change: Change) => {
+      if (trackChanges) world.changes.push(change);
+    },
+  };
+  const world: World = {
+    options,
+    merchants: options.merchants,
+    publicUrl: options.publicUrl,
+    random: createRandom(options.seed),
+    traces: createRandom(`${options.seed} traces`),
+    collections: {
+      payments: createCollection("payments", log),
+      transactions: createCollection("transactions", log),
+      idempotency: createCollection("idempotency", log),
+      faults: createCollection("faults", log),
+      settings: createCollection("settings", log),
+    },
+    paymentKeysByOrder: new Map(),
+    expiring: { READY: new Set(), IN_PROGRESS: new Set() },
+    inFlight: new Map(),
+    processing: new Map(),
+    requests: createRequestLog(options.requestsMax),
+    changes: [],
+  };
+  return world;
+};
+
+/** Stores a payment and keeps the indexes true. */
+export const savePayment = (world: World, payment: Payment): void => {
+  if (!world.collections.payments.has(payment.paymentKey)) indexOrder(world, payment);
+  indexExpiry(world, payment);
+  world.collections.payments.put(payment.paymentKey, payment);
+  if (isFinished(payment)) forgetOldPayments(world);
+};
+
+export const findPayment = (world: World, paymentKey: string): Payment | undefined =>
+  world.collections.payments.get(paymentKey);
+
+const indexOrder = (world: World, { orderId, paymentKey }: Payment): void => {
+  const keys = world.paymentKeysByOrder.get(orderId);
+  if (keys === undefined) world.paymentKeysByOrder.set(orderId, [paymentKey]);
+  else keys.push(paymentKey);
+};
+
+const indexExpiry = (world: World, { status, paymentKey }: Payment): void => {
+  if (status !== "READY") world.expiring.READY.delete(paymentKey);
+  if (status !== "IN_PROGRESS") world.expiring.IN_PROGRESS.delete(paymentKey);
+  if (status === "READY" || status === "IN_PROGRESS") world.expiring[status].add(paymentKey);
+};
+
+/** How many of the oldest payments are looked at for one that may be forgotten, so that no call walks the whole ledger. */
+const FORGET_SCAN_MAX = 64;
+
+const forgetOldPayments = (world: World): void => {
+  const { payments } = world.collections;
+  if (payments.size() <= world.options.paymentsMax) return;
+  let scanned = 0;
+  for (const payment of payments.values()) {
+    if (isFinished(payment)) return forget(world, payment);
+    if (++scanned === FORGET_SCAN_MAX) return;
+  }
+};
+
+const forget = (world: World, payment: Payment): void => {
+  world.collections.payments.delete(payment.paymentKey);
+  for (const key of payment.transactionKeys) world.collections.transactions.delete(key);
+  const keys = world.paymentKeysByOrder.get(payment.orderId)?.filter((key) => key !== payment.paymentKey) ?? [];
+  if (keys.length === 0) world.paymentKeysByOrder.delete(payment.orderId);
+  else world.paymentKeysByOrder.set(payment.orderId, keys);
+};
+
+const RANDOM_STATE = "random";
+
+/** Notes how far `random` has come, if it has moved. */
+export const saveRandom = (world: World): void => {
+  const state = world.random.state();
+  if (world.collections.settings.get(RANDOM_STATE) !== state) world.collections.settings.put(RANDOM_STATE, state);
+};
+
+/** Makes the indexes and `random` fit collections that were filled from outside. */
+export const reindex = (world: World): void => {
+  world.paymentKeysByOrder.clear();
+  world.expiring.READY.clear();
+  world.expiring.IN_PROGRESS.clear();
+  for (const payment of world.collections.payments.values()) {
+    indexOrder(world, payment);
+    indexExpiry(world, payment);
+  }
+  const state = world.collections.settings.get(RANDOM_STATE);
+  if (state !== undefined) world.random.restore(state);
+};

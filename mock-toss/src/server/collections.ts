@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Engine } from "../engine/index.ts";
+import { formatKst } from "../engine/kst-time.ts";
+import { paymentView } from "../engine/payment-view.ts";
+
+type Middleware = (request: IncomingMessage, response: ServerResponse) => void;
+type JsonServer = {
+  readonly create: () => { readonly use: (...handlers: unknown[]) => void } & Middleware;
+  readonly router: (state: object, options?: object) => unknown;
+};
+const jsonServer = createRequire(import.meta.url)("json-server") as JsonServer;
+
+export const COLLECTIONS = ["payments", "transactions", "requests"] as const;
+
+/**
+ * The ledger and the journal as json-server's own router serves collections: filters by field, `_sort`, `_page`, `_limit`,
+ * `q`. The state it reads is live: each member is made when it is asked for.
+ */
+export const serveCollections = (engine: Engine, now: () => number): Middleware => {
+  const server = jsonServer.create();
+  server.use(jsonServer.router(liveState(engine, now), { foreignKeySuffix: "Key" }));
+  return server;
+};
+
+const liveState = ({ world }: Engine, now: () => number) => ({
+  get payments() {
+    const at = now();
+    return Array.from(world.collections.payments.values(), (payment) => ({
+      id: payment.paymentKey,
+      ...paymentView(payment, "2022-11-16", world.publicUrl, at),
+    }));
+  },
+  get transactions() {
+    return Array.from(world.collections.transactions.values(), (row) => ({
+      id: row.transactionKey,
+      ...row,
+      transactionAt: formatKst(row.transactionAt),
+    }));
+  },
+  get requests() {
+    return world.requests.list().map((entry) => ({ ...entry, at: formatKst(entry.at) }));
+  },
+});

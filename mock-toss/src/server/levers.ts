@@ -1,0 +1,108 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { EngineState, Jammed } from "../engine/index.ts";
+import { parseKst } from "../engine/kst-time.ts";
+import { parseDurationMs } from "./clock.ts";
+import { COLLECTIONS, serveCollections } from "./collections.ts";
+import type { MockContext } from "./context.ts";
+
+/** What nobody can do at the real Toss, under `/_mock`. No key is asked for. */
+export const registerLevers = (app: FastifyInstance, context: MockContext): void => {
+  const { engine, clock, persist } = context;
+  const { controls } = engine;
+  const pull = (reply: FastifyReply, result: object, status = 200): FastifyReply => {
+    persist();
+    return isJammed(result)
+      ? reply.code(result.status).send({ message: result.message })
+      : reply.code(status).send(result);
+  };
+  const keyOf = (request: FastifyRequest): string => (request.params as { paymentKey: string }).paymentKey;
+
+  app.post("/_mock/payments", (request, reply) =>
+    pull(reply, controls.createPayment(parseJson(request), clock.now()), 201),
+  );
+  app.post("/_mock/payments/:paymentKey/deposit", (request, reply) =>
+    pull(reply, controls.deposit(keyOf(request), clock.now())),
+  );
+  app.post("/_mock/payments/:paymentKey/deposit-error", (request, reply) =>
+    pull(reply, controls.reverseDeposit(keyOf(request), clock.now())),
+  );
+  app.post("/_mock/payments/:paymentKey/expire", (request, reply) =>
+    pull(reply, controls.expire(keyOf(request), clock.now())),
+  );
+
+  app.get("/_mock/faults", () => controls.listFaults());
+  app.post("/_mock/faults", (request, reply) => pull(reply, controls.addFault(parseJson(request)), 201));
+  app.delete("/_mock/faults", (_request, reply) => pull(reply, (controls.removeFaults(), {})));
+  app.delete("/_mock/faults/:id", (request, reply) =>
+    pull(reply, (controls.removeFault((request.params as { id: string }).id), {})),
+  );
+
+  app.post("/_mock/reset", (_request, reply) => {
+    controls.reset();
+    clock.reset();
+    return pull(reply, {});
+  });
+  app.get("/_mock/state", () => controls.dump());
+  app.put("/_mock/state", (request, reply) => {
+    controls.restore((parseJson(request) ?? {}) as EngineState);
+    return pull(reply, {});
+  });
+
+  const clockView = () => ({
+    now: new Date(clock.now()).toISOString(),
+    offsetMs: clock.offsetMs(),
+    frozen: clock.isFrozen(),
+  });
+  app.get("/_mock/clock", clockView);
+  app.post("/_mock/clock", (request, reply) => {
+    const objection = moveClock(context, (parseJson(request) ?? {}) as ClockMove);
+    return objection === null ? pull(reply, clockView()) : reply.code(400).send({ message: objection });
+  });
+
+  const serve = serveCollections(engine, clock.now);
+  for (const name of COLLECTIONS)
+    for (const path of [`/_mock/${name}`, `/_mock/${name}/:id`])
+      app.get(path, (request, reply) => {
+        engine.advance(clock.now());
+        persist();
+        reply.hijack();
+        request.raw.url = request.url.slice("/_mock".length);
+        serve(request.raw, reply.raw);
+        return reply;
+      });
+};
+
+type ClockMove = { readonly advance?: unknown; readonly now?: unknown; readonly frozen?: unknown };
+
+/** `{advance: "10m"}`, `{now}` (ISO 8601 or epoch milliseconds), `{frozen}`. Says what is wrong with it, or null. */
+const moveClock = ({ clock, engine }: MockContext, move: ClockMove): string | null => {
+  if (typeof move.frozen === "boolean") clock.freeze(move.frozen);
+  if (move.now !== undefined) {
+    const now = typeof move.now === "string" ? parseTime(move.now) : move.now;
+    if (typeof now !== "number" || !Number.isFinite(now)) return "now must be a time, ISO 8601 or epoch milliseconds";
+    clock.set(now);
+  }
+  if (move.advance !== undefined) {
+    const ms = parseDurationMs(move.advance);
+    if (ms === null) return 'advance must be a duration such as "10m", "90s" or a number of milliseconds';
+    clock.advance(ms);
+  }
+  engine.advance(clock.now());
+  return null;
+};
+
+const parseTime = (text: string): number | null => {
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? parseKst(text) : parsed;
+};
+
+const parseJson = (request: FastifyRequest): unknown => {
+  if (typeof request.body !== "string" || request.body === "") return undefined;
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    return undefined;
+  }
+};
+
+const isJammed = (result: object): result is Jammed => "type" in result && result.type === "jammed";

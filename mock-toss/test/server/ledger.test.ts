@@ -1,0 +1,62 @@
+import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createEngine } from "../../src/engine/index.ts";
+import { openLedger } from "../../src/ledger/ledger.ts";
+import { mockOverHttp } from "./mock-over-http.ts";
+
+let data: string;
+beforeEach(() => {
+  data = mkdtempSync(join(tmpdir(), "mock-toss-"));
+});
+afterEach(() => rmSync(data, { recursive: true, force: true }));
+
+const ledgerFile = (): string => join(data, readdirSync(data)[0] ?? "");
+
+describe("the ledger on disk", () => {
+  it("knows after a restart what was approved, cancelled and bound to a key, and where the clock stood", async () => {
+    const before = await mockOverHttp({ data });
+    const paymentKey = await before.authenticated();
+    const key = { "idempotency-key": "a" };
+    const told = await (await before.confirm(paymentKey, {}, key)).text();
+    await before.json("POST", "/_mock/clock", { advance: "1h" });
+    await before.json("POST", `/v1/payments/${paymentKey}/cancel`, { cancelReason: "r", cancelAmount: 300 });
+    const state = await before.json("GET", "/_mock/state");
+    await before.mock.close();
+
+    const after = await mockOverHttp({ data });
+
+    expect(await after.json("GET", "/_mock/state")).toEqual(state);
+    expect(await (await after.confirm(paymentKey, {}, key)).text()).toBe(told);
+    expect((await after.json("GET", "/_mock/clock")).offsetMs).toBeGreaterThan(3_590_000);
+    expect(await after.json("GET", "/v1/payments/orders/order-000001")).toMatchObject({ balanceAmount: 700 });
+    expect(await after.authenticated()).not.toBe(paymentKey);
+  });
+
+  it("drops a last line that was torn", async () => {
+    const before = await mockOverHttp({ data });
+    const paymentKey = await before.authenticated();
+    await before.mock.close();
+    appendFileSync(ledgerFile(), '[["payments","half');
+
+    const after = await mockOverHttp({ data });
+
+    expect(await after.json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "IN_PROGRESS" });
+  });
+
+  it("is written anew when it has grown, without losing anything", () => {
+    const engine = createEngine({}, { trackChanges: true });
+    const ledger = openLedger(data, engine, 10_000);
+    for (let number = 0; number < 50; number++) {
+      engine.controls.createPayment({ orderId: `order-${number}`, amount: 1_000 }, number);
+      ledger.append(engine.takeChanges());
+    }
+    ledger.close();
+    expect(readdirSync(data)).toEqual([expect.stringMatching(/^ledger-[2-9]\d*\.jsonl$/)]);
+
+    const again = createEngine({}, { trackChanges: true });
+    openLedger(data, again).close();
+    expect(again.controls.dump()).toEqual(engine.controls.dump());
+  });
+});

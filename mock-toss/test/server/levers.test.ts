@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { mockOverHttp } from "./mock-over-http.ts";
+
+describe("buildMockToss", () => {
+  it("takes a payment over HTTP, and links to itself", async () => {
+    const { url, authenticated, confirm, json } = await mockOverHttp();
+    const paymentKey = await authenticated();
+
+    const answer = await confirm(paymentKey);
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get("x-tosspayments-trace-id")).toMatch(/^[0-9a-f]{32}$/);
+    expect((await answer.json()).checkout.url).toBe(`${url}/v1/payments/${paymentKey}/checkout`);
+    expect(await json("GET", "/v1/payments/orders/order-000001")).toMatchObject({ paymentKey, status: "DONE" });
+  });
+
+  it("shares nothing with another one", async () => {
+    const [first, second] = await Promise.all([mockOverHttp(), mockOverHttp()]);
+    await first.authenticated();
+    expect(await first.json("GET", "/_mock/payments")).toHaveLength(1);
+    expect(await second.json("GET", "/_mock/payments")).toEqual([]);
+  });
+
+  it("answers bodies that are no JSON as Toss does", async () => {
+    const { url, call } = await mockOverHttp();
+    const { headers } = new Request(url, { headers: { authorization: "Basic x" } });
+    expect((await fetch(`${url}/v1/payments/confirm`, { method: "POST", headers, body: "{" })).status).toBe(403);
+    expect(await (await call("POST", "/v1/payments/confirm", "text")).json()).toMatchObject({
+      code: "INVALID_REQUEST",
+    });
+    expect(await (await call("GET", "/v1/nothing")).json()).toMatchObject({ code: "NOT_FOUND" });
+    expect(await (await call("DELETE", "/v1/payments/x")).json()).toMatchObject({ code: "NOT_FOUND_HTTP_METHOD" });
+  });
+
+  it("takes a pair of keys of one's own, and then no other", async () => {
+    const { json, authenticated } = await mockOverHttp({ clientKey: "test_ck_mine", secretKey: "test_sk_mine" });
+    const paymentKey = await authenticated();
+    expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ code: "UNAUTHORIZED_KEY" });
+    const authorization = `Basic ${btoa("test_sk_mine:")}`;
+    expect(await json("GET", `/v1/payments/${paymentKey}`, undefined, { authorization })).toMatchObject({ paymentKey });
+  });
+});
+
+describe("levers", () => {
+  it("serve the ledger as json-server does: filters, sorting, pages; and read-only", async () => {
+    const { json, call, authenticated, confirm } = await mockOverHttp();
+    for (const orderId of ["order-1", "order-2", "order-3"])
+      await confirm(await authenticated({ orderId }), { orderId });
+
+    expect(await json("GET", "/_mock/transactions?orderId=order-2")).toMatchObject([
+      { kind: "approval", amount: 1_000 },
+    ]);
+    expect(await json("GET", "/_mock/payments?_sort=orderId&_order=desc&_page=1&_limit=2")).toMatchObject([
+      { orderId: "order-3" },
+      { orderId: "order-2" },
+    ]);
+    const [first] = await json("GET", "/_mock/payments?orderId=order-1");
+    expect(await json("GET", `/_mock/payments/${first.id}`)).toMatchObject({ orderId: "order-1", status: "DONE" });
+    expect(await json("GET", "/_mock/requests?operation=confirm&status=200")).toHaveLength(3);
+    for (const method of ["PUT", "PATCH", "DELETE"])
+      expect((await call(method, `/_mock/payments/${first.id}`, {})).status).toBe(404);
+    expect((await call("POST", "/_mock/transactions", {})).status).toBe(404);
+  });
+
+  it("move the clock", async () => {
+    const { json, authenticated } = await mockOverHttp();
+    const paymentKey = await authenticated();
+
+    expect((await json("POST", "/_mock/clock", { advance: "9m" })).offsetMs).toBeGreaterThanOrEqual(9 * 60_000);
+    expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "IN_PROGRESS" });
+    await json("POST", "/_mock/clock", { advance: "61s" });
+    expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "EXPIRED" });
+
+    await json("POST", "/_mock/clock", { now: "2030-01-01T00:00:00Z", frozen: true });
+    expect(await json("GET", "/_mock/clock")).toMatchObject({
+      now: expect.stringMatching(/^2030-01-01T00:00/),
+      frozen: true,
+    });
+    expect(await json("POST", "/_mock/clock", { advance: "soon" })).toHaveProperty("message");
+  });
+
+  it("wipe the slate, and give back what was on it", async () => {
+    const { json, call, authenticated, confirm } = await mockOverHttp();
+    const paymentKey = await authenticated();
+    await confirm(paymentKey);
+    const state = await json("GET", "/_mock/state");
+
+    await json("POST", "/_mock/reset");
+    expect(await json("GET", "/_mock/payments")).toEqual([]);
+
+    expect((await call("PUT", "/_mock/state", state)).status).toBe(200);
+    expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "DONE" });
+  });
+
+  it("say what is wrong with what they were given", async () => {
+    const { call } = await mockOverHttp();
+    expect((await call("POST", "/_mock/payments", { orderId: "o" })).status).toBe(400);
+    expect((await call("POST", "/_mock/payments/nobody/deposit")).status).toBe(404);
+    expect((await call("POST", "/_mock/faults", { fault: "explode" })).status).toBe(400);
+  });
+});

@@ -1,0 +1,51 @@
+import { afterEach } from "vitest";
+import { buildMockToss, DOCUMENTATION_MERCHANTS, type MockToss, type MockTossOptions } from "../../src/index.ts";
+
+const running: MockToss[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((mock) => mock.close()));
+});
+
+export const AUTHORIZATION = `Basic ${Buffer.from(`${DOCUMENTATION_MERCHANTS[0]?.secretKey}:`).toString("base64")}`;
+
+type Headers = Record<string, string>;
+
+/** Calls of a merchant's server, and of a test that pulls levers. */
+export const callsTo = (url: string) => {
+  const call = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Headers = {},
+    signal?: AbortSignal,
+  ): Promise<Response> =>
+    fetch(`${url}${path}`, {
+      method,
+      headers: { authorization: AUTHORIZATION, "content-type": "application/json", ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  const json = async (method: string, path: string, body?: unknown, headers: Headers = {}): Promise<any> =>
+    (await call(method, path, body, headers)).json();
+  return {
+    url,
+    call,
+    json,
+    authenticated: async (input: Record<string, unknown> = {}): Promise<string> =>
+      (await json("POST", "/_mock/payments", { orderId: "order-000001", amount: 1_000, ...input })).paymentKey,
+    confirm: (paymentKey: string, body: Record<string, unknown> = {}, headers: Headers = {}, signal?: AbortSignal) =>
+      call(
+        "POST",
+        "/v1/payments/confirm",
+        { paymentKey, orderId: "order-000001", amount: 1_000, ...body },
+        headers,
+        signal,
+      ),
+  };
+};
+
+export const mockOverHttp = async (options: MockTossOptions = {}) => {
+  const mock = buildMockToss(options);
+  running.push(mock);
+  return { mock, ...callsTo(await mock.listen({ port: 0 })) };
+};
