@@ -10,6 +10,7 @@ export type Collection<Value> = {
   readonly values: () => IterableIterator<Value>;
   readonly entries: () => IterableIterator<[string, Value]>;
   readonly size: () => number;
+  readonly clear: () => void;
 };
 
 /** A record that is now so, or, with null, is no more. */
@@ -32,5 +33,9 @@ export const createCollection = <Value>(name: string, log: ChangeLog): Collectio
     values: () => records.values(),
     entries: () => records.entries(),
     size: () => records.size,
+    clear: () => {
+      for (const key of records.keys()) log.note([name, key, null]);
+      records.clear();
+    },
   };
 };

@@ -45,7 +45,7 @@ export const createControls = (world: World): Controls => {
   return {
     createPayment: (input, at) => {
       const payment = createPayment(world, input, at);
-      return "type" in payment && payment.type === "jammed" ? payment : view(payment as Payment, at);
+      return "type" in payment && payment.type === "jammed" ? payment : view(payment, at);
     },
     deposit: (key, at) => pull(key, at, (payment) => deposit(world, payment, at)),
     reverseDeposit: (key, at) => pull(key, at, (payment) => reverseDeposit(world, payment, at)),
@@ -63,9 +63,7 @@ export const createControls = (world: World): Controls => {
     },
     listFaults: () => [...world.collections.faults.values()],
     removeFault: (id) => world.collections.faults.delete(id),
-    removeFaults: () => {
-      for (const rule of [...world.collections.faults.values()]) world.collections.faults.delete(rule.id);
-    },
+    removeFaults: world.collections.faults.clear,
     reset: () => resetState(world),
     dump: () => dumpState(world),
     restore: (state) => restoreState(world, state),
@@ -87,7 +85,7 @@ const createPayment = (world: World, input: unknown, at: number): Payment | Jamm
   const amount = numberOf(input["amount"]);
   if (orderId === null || amount === null || amount <= 0) return jammed("orderId and a positive amount are needed");
   const isAccount = input["status"] === "WAITING_FOR_DEPOSIT";
-  const method = parseMethod(String(input["method"] ?? (isAccount ? "가상계좌" : "카드")));
+  const method = parseMethod(textOf(input["method"], 1, 50) ?? (isAccount ? "가상계좌" : "카드"));
   if (method === null) return jammed("method is one of Toss's, in Korean or English");
   const status = SETTABLE.find((one) => one === (input["status"] ?? "IN_PROGRESS"));
   if (status === undefined) return jammed(`status is one of ${SETTABLE.join(", ")}`);

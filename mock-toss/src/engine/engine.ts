@@ -65,7 +65,11 @@ export const createEngine = (
       case "delay":
       case "hang":
         return hold({ arrival, fault, entry, answer: null }, at);
-      default:
+      case "error":
+      case "drop-answer":
+      case "garbage":
+      case "truncate":
+      case "slow-body":
         return settled(entry.id, respond(arrival, fault, entry, at), "send", at);
     }
   };

@@ -1,5 +1,5 @@
 import { isErrorCode } from "./errors/catalogue.ts";
-import { isAbsent, isRecord, numberOf } from "./fields.ts";
+import { idOf, isAbsent, isRecord, numberOf } from "./fields.ts";
 
 /** 장애 규칙. What goes wrong, with which requests, how often. */
 export type FaultRule = {
@@ -89,7 +89,7 @@ export const parseFaultRule = (input: unknown, id: string): FaultRule | { readon
     orderId: readText(input["orderId"]),
     paymentKey: readText(input["paymentKey"]),
     ...numbers,
-    seed: isAbsent(input["seed"]) ? id : String(input["seed"]),
+    seed: idOf(input["seed"], 100) ?? id,
     code,
     matched: 0,
     fired: 0,

@@ -30,8 +30,7 @@ export const applyChange = (world: World, [name, key, value]: Change): void => {
 };
 
 const clear = (world: World): void => {
-  for (const [, collection] of collectionsOf(world))
-    for (const [key] of [...collection.entries()]) collection.delete(key);
+  for (const [, collection] of collectionsOf(world)) collection.clear();
   world.inFlight.clear();
   world.processing.clear();
   world.requests.clear();

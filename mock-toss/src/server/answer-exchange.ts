@@ -25,7 +25,7 @@ const GARBAGE = '{"paymentKey":"\u0000<<<';
 
 /** Ends the connection without another byte: with a RST when it is to look like a broken network. */
 const cut = (reply: FastifyReply, isReset: boolean): FastifyReply => {
-  reply.hijack();
+  void reply.hijack();
   const { socket } = reply.raw;
   if (isReset) socket?.resetAndDestroy();
   else socket?.destroy();
@@ -34,7 +34,7 @@ const cut = (reply: FastifyReply, isReset: boolean): FastifyReply => {
 
 /** Promises the whole body and breaks off in the middle. */
 const sendHalf = (reply: FastifyReply, answer: Answer): FastifyReply => {
-  reply.hijack();
+  void reply.hijack();
   const body = Buffer.from(answer.body);
   reply.raw.writeHead(answer.status, { ...answer.headers, "content-length": String(body.length) });
   reply.raw.write(body.subarray(0, Math.floor(body.length / 2)), () => reply.raw.socket?.destroy());
@@ -45,7 +45,7 @@ const SLICES = 10;
 
 /** The body in ten slices, spread over `bodyMs`. */
 const sendSlowly = (reply: FastifyReply, answer: Answer, bodyMs: number): FastifyReply => {
-  reply.hijack();
+  void reply.hijack();
   const body = Buffer.from(answer.body);
   const sliceBytes = Math.max(1, Math.ceil(body.length / SLICES));
   reply.raw.writeHead(answer.status, { ...answer.headers, "content-length": String(body.length) });

@@ -55,7 +55,7 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   });
   app.get("/_mock/clock", clockView);
   app.post("/_mock/clock", (request, reply) => {
-    const objection = moveClock(context, (parseJson(request) ?? {}) as ClockMove);
+    const objection = moveClock(context, parseJson(request) ?? {});
     return objection === null ? pull(reply, clockView()) : reply.code(400).send({ message: objection });
   });
 
@@ -65,7 +65,7 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
       app.get(path, (request, reply) => {
         engine.advance(clock.now());
         persist();
-        reply.hijack();
+        void reply.hijack();
         request.raw.url = request.url.slice("/_mock".length);
         serve(request.raw, reply.raw);
         return reply;

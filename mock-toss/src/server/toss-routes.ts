@@ -25,7 +25,7 @@ const finishLater = (context: MockContext, reply: FastifyReply, exchange: Exchan
     context.held.delete(finish);
     const finished = context.engine.finish(exchange.id, context.clock.now());
     context.persist();
-    if (!reply.raw.destroyed) answerExchange(reply, finished);
+    if (!reply.raw.destroyed) void answerExchange(reply, finished);
   };
   const timer = setTimeout(finish, exchange.finishAt - context.clock.now());
   context.held.add(finish);

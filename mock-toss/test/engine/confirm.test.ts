@@ -86,7 +86,7 @@ describe("confirm", () => {
     const paymentKey = shop.authenticated();
 
     expect(shop.confirm(paymentKey, change)).toMatchObject({ status, body: { code } });
-    expect(shop.lookup(paymentKey).body["status"]).toBe("IN_PROGRESS");
+    expect(shop.lookup(paymentKey).body.status).toBe("IN_PROGRESS");
   });
 
   it("takes an amount written as text, members it does not know, and the old spelling of its path", () => {
@@ -113,9 +113,9 @@ describe("confirm", () => {
       useEscrow: null,
       balanceAmount: 1_000,
     });
-    expect(shop.lookup(ready).body["status"]).toBe("READY");
+    expect(shop.lookup(ready).body.status).toBe("READY");
     shop.pass(20 * MINUTE_MS);
-    expect(shop.lookup(ready).body["status"]).toBe("EXPIRED");
+    expect(shop.lookup(ready).body.status).toBe("EXPIRED");
   });
 
   it("leaves a declined payment ABORTED, with the reason", () => {
@@ -125,7 +125,7 @@ describe("confirm", () => {
 
     expect(shop.confirm(paymentKey)).toMatchObject({ status: 403, body: { code: "REJECT_CARD_PAYMENT" } });
     expect(shop.lookup(paymentKey).body).toMatchObject({ status: "ABORTED", failure: { code: "REJECT_CARD_PAYMENT" } });
-    expect(shop.confirm(paymentKey).body["code"]).toBe("ALREADY_PROCESSED_PAYMENT");
+    expect(shop.confirm(paymentKey).body.code).toBe("ALREADY_PROCESSED_PAYMENT");
   });
 
   it("issues a virtual account instead of taking money, and takes it when it comes", () => {
@@ -158,13 +158,13 @@ describe("confirm", () => {
       status: 403,
       body: { code: "REJECT_CARD_PAYMENT", message: "한도초과 혹은 잔액부족으로 결제에 실패했습니다." },
     });
-    expect(shop.confirm(paymentKey, {}, rehearse("NO_SUCH_CODE")).body["code"]).toBe("INVALID_TEST_CODE");
-    expect(shop.lookup(paymentKey).body["status"]).toBe("IN_PROGRESS");
+    expect(shop.confirm(paymentKey, {}, rehearse("NO_SUCH_CODE")).body.code).toBe("INVALID_TEST_CODE");
+    expect(shop.lookup(paymentKey).body.status).toBe("IN_PROGRESS");
   });
 
   it("speaks English to those who ask for it", () => {
     const { body } = merchant().confirm("invented", {}, { "accept-language": "en-US" });
-    expect(body["message"]).toMatch(/^The payment session/);
+    expect(body.message).toMatch(/^The payment session/);
   });
 });
 
@@ -174,7 +174,7 @@ describe("lookup", () => {
     const first = shop.authenticated();
     shop.authenticated({ status: "READY" });
 
-    expect(shop.ask("GET", "/v1/payments/orders/order-000001").body["paymentKey"]).toBe(first);
+    expect(shop.ask("GET", "/v1/payments/orders/order-000001").body.paymentKey).toBe(first);
     expect(shop.ask("GET", "/v1/payments/orders/nobody")).toMatchObject({
       status: 404,
       body: { code: "NOT_FOUND_PAYMENT" },
@@ -190,7 +190,7 @@ describe("authentication", () => {
       undefined,
       authorization === undefined ? {} : { authorization },
     );
-    return `${status} ${body["code"]}`;
+    return `${status} ${body.code}`;
   };
   const secret = "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R";
 
@@ -211,6 +211,6 @@ describe("authentication", () => {
     const shop = merchant();
     const authorization = `Basic ${btoa("test_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6:")}`;
     const { body } = shop.ask("GET", `/v1/payments/${shop.authenticated()}`, undefined, { authorization });
-    expect(body["code"]).toBe("FORBIDDEN_REQUEST");
+    expect(body.code).toBe("FORBIDDEN_REQUEST");
   });
 });

@@ -58,7 +58,7 @@ describe("fault rules", () => {
       const paymentKey = shop.authenticated();
       const body = { paymentKey, orderId: "order-000001", amount: 1_000 };
       expect(shop.send("POST", "/v1/payments/confirm", body).answer).toMatchObject({ status: 502 });
-      expect(shop.lookup(paymentKey).body["status"]).toBe(status);
+      expect(shop.lookup(paymentKey).body.status).toBe(status);
     }
   });
 

@@ -4,6 +4,7 @@ import {
   type Engine,
   type EngineOptions,
   type Exchange,
+  type PaymentView,
 } from "../../src/engine/index.ts";
 
 /** 2026-01-01T12:00:00+09:00 */
@@ -13,9 +14,12 @@ export const AUTHORIZATION = `Basic ${btoa(`${DOCUMENTATION_MERCHANTS[0]?.secret
 
 export type Told = {
   readonly status: number;
-  readonly body: Record<string, any>;
+  readonly body: Body;
   readonly headers: Record<string, string>;
 };
+
+/** A Payment or an error: what a client finds depends on the status. */
+export type Body = PaymentView & { readonly code: string; readonly message: string };
 
 type Headers = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngine } from "../../src/engine/index.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
-import { mockOverHttp } from "./mock-over-http.ts";
+import { mockOverHttp, type ClockView } from "./mock-over-http.ts";
 
 let data: string;
 beforeEach(() => {
@@ -29,7 +29,7 @@ describe("the ledger on disk", () => {
 
     expect(await after.json("GET", "/_mock/state")).toEqual(state);
     expect(await (await after.confirm(paymentKey, {}, key)).text()).toBe(told);
-    expect((await after.json("GET", "/_mock/clock")).offsetMs).toBeGreaterThan(3_590_000);
+    expect((await after.json<ClockView>("GET", "/_mock/clock")).offsetMs).toBeGreaterThan(3_590_000);
     expect(await after.json("GET", "/v1/payments/orders/order-000001")).toMatchObject({ balanceAmount: 700 });
     expect(await after.authenticated()).not.toBe(paymentKey);
   });

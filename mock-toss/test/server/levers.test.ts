@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mockOverHttp } from "./mock-over-http.ts";
+import { mockOverHttp, type ClockView } from "./mock-over-http.ts";
 
 describe("buildMockToss", () => {
   it("takes a payment over HTTP, and links to itself", async () => {
@@ -10,7 +10,7 @@ describe("buildMockToss", () => {
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get("x-tosspayments-trace-id")).toMatch(/^[0-9a-f]{32}$/);
-    expect((await answer.json()).checkout.url).toBe(`${url}/v1/payments/${paymentKey}/checkout`);
+    expect(await answer.json()).toMatchObject({ checkout: { url: `${url}/v1/payments/${paymentKey}/checkout` } });
     expect(await json("GET", "/v1/payments/orders/order-000001")).toMatchObject({ paymentKey, status: "DONE" });
   });
 
@@ -54,11 +54,11 @@ describe("levers", () => {
       { orderId: "order-3" },
       { orderId: "order-2" },
     ]);
-    const [first] = await json("GET", "/_mock/payments?orderId=order-1");
-    expect(await json("GET", `/_mock/payments/${first.id}`)).toMatchObject({ orderId: "order-1", status: "DONE" });
+    const [first] = await json<{ id: string }[]>("GET", "/_mock/payments?orderId=order-1");
+    expect(await json("GET", `/_mock/payments/${first?.id}`)).toMatchObject({ orderId: "order-1", status: "DONE" });
     expect(await json("GET", "/_mock/requests?operation=confirm&status=200")).toHaveLength(3);
     for (const method of ["PUT", "PATCH", "DELETE"])
-      expect((await call(method, `/_mock/payments/${first.id}`, {})).status).toBe(404);
+      expect((await call(method, `/_mock/payments/${first?.id}`, {})).status).toBe(404);
     expect((await call("POST", "/_mock/transactions", {})).status).toBe(404);
   });
 
@@ -66,7 +66,9 @@ describe("levers", () => {
     const { json, authenticated } = await mockOverHttp();
     const paymentKey = await authenticated();
 
-    expect((await json("POST", "/_mock/clock", { advance: "9m" })).offsetMs).toBeGreaterThanOrEqual(9 * 60_000);
+    expect((await json<ClockView>("POST", "/_mock/clock", { advance: "9m" })).offsetMs).toBeGreaterThanOrEqual(
+      9 * 60_000,
+    );
     expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "IN_PROGRESS" });
     await json("POST", "/_mock/clock", { advance: "61s" });
     expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "EXPIRED" });

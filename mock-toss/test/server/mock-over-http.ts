@@ -1,5 +1,11 @@
 import { afterEach } from "vitest";
-import { buildMockToss, DOCUMENTATION_MERCHANTS, type MockToss, type MockTossOptions } from "../../src/index.ts";
+import {
+  buildMockToss,
+  DOCUMENTATION_MERCHANTS,
+  type MockToss,
+  type MockTossOptions,
+  type PaymentView,
+} from "../../src/index.ts";
 
 const running: MockToss[] = [];
 afterEach(async () => {
@@ -9,6 +15,8 @@ afterEach(async () => {
 export const AUTHORIZATION = `Basic ${Buffer.from(`${DOCUMENTATION_MERCHANTS[0]?.secretKey}:`).toString("base64")}`;
 
 type Headers = Record<string, string>;
+
+export type ClockView = { readonly now: string; readonly offsetMs: number; readonly frozen: boolean };
 
 /** Calls of a merchant's server, and of a test that pulls levers. */
 export const callsTo = (url: string) => {
@@ -25,8 +33,12 @@ export const callsTo = (url: string) => {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
-  const json = async (method: string, path: string, body?: unknown, headers: Headers = {}): Promise<any> =>
-    (await call(method, path, body, headers)).json();
+  const json = async <Told = PaymentView>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Headers = {},
+  ): Promise<Told> => (await (await call(method, path, body, headers)).json()) as Told;
   return {
     url,
     call,

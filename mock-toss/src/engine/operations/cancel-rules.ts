@@ -77,7 +77,11 @@ const isTooLate = (payment: Payment, at: number): boolean => {
       return days > 365;
     case "휴대폰":
       return formatKst(at).slice(0, 7) !== formatKst(payment.approvedAt).slice(0, 7);
-    default:
+    case "카드":
+    case "간편결제":
+    case "문화상품권":
+    case "도서문화상품권":
+    case "게임문화상품권":
       return false;
   }
 };
