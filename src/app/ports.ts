@@ -144,3 +144,6 @@ export type Randomness = {
   /** 128 bits, base64url. */
   readonly nonce: () => string;
 };
+
+/** Says that something happened, for logs and counters: an event's name, and facts without a secret or a personal field. */
+export type Report = (event: string, facts: Readonly<Record<string, string | number | boolean | null>>) => void;

@@ -1,0 +1,74 @@
+import { fromSafePromise, ok, okAsync, type ResultAsync } from "neverthrow";
+
+import { closeAtDeadline, expire } from "../domain/cancel-unpaid.ts";
+import type { WaitingAttempt } from "../domain/payment-attempt.ts";
+import { settle } from "../domain/settle.ts";
+import { dueAt, nextStep } from "../domain/next-step.ts";
+import type { Order } from "../domain/order.ts";
+import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
+import type { Leases } from "./leases.ts";
+import type { LookUpPayment } from "./look-up.ts";
+import type { DueOrders, OrderStore, PaymentGateway, StoreUnavailable } from "./ports.ts";
+import type { PursueCancellation } from "./pursue-cancellation.ts";
+import type { PursuePayment } from "./pursue-payment.ts";
+import type { TakeNews } from "./take-news.ts";
+
+type AdvanceOrderDeps = {
+  readonly store: OrderStore;
+  readonly due: DueOrders;
+  readonly door: Door;
+  readonly gateway: Pick<PaymentGateway, "keyId">;
+  readonly leases: Leases;
+  readonly lookUp: LookUpPayment;
+  readonly takeNews: TakeNews;
+  readonly payments: PursuePayment;
+  readonly cancellations: PursueCancellation;
+};
+
+type Advanced = ResultAsync<Order, OrderNotFound | OutOfStock | StoreUnavailable>;
+
+/** 주문 진행. Takes an order that is due one step further. Harmless for one that somebody else has taken further meanwhile. */
+export type AdvanceOrder = (order: Order) => Advanced;
+
+export const makeAdvanceOrder = (deps: AdvanceOrderDeps): AdvanceOrder => {
+  const { store, due, door, gateway, leases, lookUp, takeNews, payments, cancellations } = deps;
+
+  const step = (order: Order): Advanced => {
+    const next = nextStep(order, store.now());
+    switch (next.type) {
+      case "Rest":
+        return okAsync(order);
+      case "Expire":
+        return door.change(order, (order, at) => ok(expire(order, at))).map(({ order }) => order);
+      case "Pursue":
+        return payments.pursue(order, next.attempt);
+      case "PursueCancellation":
+        return cancellations.pursue(order, next.cancellation);
+      case "VoidAgain":
+        return cancellations.voidAgain(order, next.attempt.paymentKey);
+      case "CloseAccount":
+        return closeAccount(order, next.attempt);
+    }
+  };
+
+  /** A deposit that nobody told us of is found before the account is closed. */
+  const closeAccount = (order: Order, { paymentKey }: WaitingAttempt): Advanced =>
+    fromSafePromise(leases.holding(order, () => lookUp(paymentKey)))
+      .andThen(({ seen }) =>
+        seen.type === "Found"
+          ? takeNews(order, "payonce", (order, now) => settle(order, seen.record, now)).map(({ order }) => order)
+          : okAsync(order),
+      )
+      .andThen((order) => door.change(order, (order, at) => ok(closeAtDeadline(order, gateway.keyId, at))))
+      .andThen(({ order, decided }) =>
+        decided.type === "Close" ? cancellations.send(order, decided.cancellation) : okAsync(order),
+      );
+
+  /** Where the step stored nothing, the order is looked at again when its pace says so, not when the claim runs out. */
+  const pause = (before: Order, after: Order): Advanced =>
+    after.version !== before.version
+      ? okAsync(after)
+      : due.hold([{ id: after.id, version: after.version, dueAt: dueAt(after, store.now()) }]).map(() => after);
+
+  return (order) => step(order).andThen((after) => pause(order, after));
+};

@@ -1,0 +1,87 @@
+import type { ReserveAt } from "../domain/order.ts";
+import { makeAdvanceOrder } from "./advance-order.ts";
+import { makeBackground } from "./background.ts";
+import { makeCancelOrder } from "./cancel-order.ts";
+import { makeCompleteOrder } from "./complete-order.ts";
+import { makeConfirmPayment } from "./confirm-payment.ts";
+import { makeDoor } from "./door.ts";
+import { makeFirstLook } from "./first-look.ts";
+import { makeIssueOrder } from "./issue-order.ts";
+import { makeLeases } from "./leases.ts";
+import { makeLookUp } from "./look-up.ts";
+import type {
+  Catalogue,
+  Clock,
+  DueOrders,
+  OrderFinder,
+  OrderStore,
+  PaymentGateway,
+  Randomness,
+  Report,
+} from "./ports.ts";
+import { makePursueCancellation } from "./pursue-cancellation.ts";
+import { makePursuePayment } from "./pursue-payment.ts";
+import { makeReadOrder } from "./read-order.ts";
+import { makeReportWindowFailure } from "./report-window-failure.ts";
+import { makeSendCancel } from "./send-cancel.ts";
+import { makeSendConfirm } from "./send-confirm.ts";
+import { makeTakeNews } from "./take-news.ts";
+import type { Tokens } from "./tokens.ts";
+import { makeWatch } from "./watch.ts";
+
+export type Ports = {
+  readonly store: OrderStore;
+  readonly finder: OrderFinder;
+  readonly due: DueOrders;
+  readonly catalogue: Catalogue;
+  readonly gateway: PaymentGateway;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly tokens: Tokens;
+  readonly report: Report;
+};
+
+export type Terms = {
+  readonly lanes: number;
+  /** How long an order can be paid, in ms. */
+  readonly lifeMs: number;
+  readonly reserveAt: ReserveAt;
+  /** How long a virtual account waits for its deposit, in ms. */
+  readonly depositMs: number;
+};
+
+export type Application = ReturnType<typeof createApplication>;
+
+/** Every use case by name, over whatever stands behind the ports. */
+export const createApplication = (ports: Ports, terms: Terms) => {
+  const watch = makeWatch(ports);
+  const background = makeBackground(ports.report);
+  const leases = makeLeases(ports);
+  const base = { ...ports, ...terms, watch, background, leases, door: makeDoor(ports.store, watch.changed) };
+
+  const lookUp = makeLookUp(base);
+  const takeNews = makeTakeNews(base);
+  const readOrder = makeReadOrder(base);
+  const firstLook = makeFirstLook(base);
+  const sendConfirm = makeSendConfirm({ ...base, takeNews });
+  const sendCancel = makeSendCancel({ ...base, takeNews });
+  const cancellations = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel });
+  const payments = makePursuePayment({ ...base, lookUp, takeNews, sendConfirm, cancellations });
+
+  return {
+    issueOrder: makeIssueOrder(base),
+    readOrder,
+    confirmPayment: makeConfirmPayment({ ...base, readOrder, firstLook, takeNews, sendConfirm, payments }),
+    reportWindowFailure: makeReportWindowFailure({ ...base, readOrder, takeNews, payments }),
+    cancelOrder: makeCancelOrder({ ...base, cancellations }),
+    completeOrder: makeCompleteOrder(base),
+    advanceOrder: makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations }),
+    catalogue: ports.catalogue,
+    finder: ports.finder,
+    tokens: ports.tokens,
+    now: ports.store.now,
+    leases,
+    watch,
+    background,
+  };
+};
