@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import type { Dispatcher } from "undici";
+
+import type { PaymentGateway } from "../../app/ports.ts";
+import { logged, type TossLog } from "./call-log.ts";
+import { makeExchange, openPool } from "./exchange.ts";
+import { cancelOutcome, confirmOutcome, lookUpOutcome } from "./outcome.ts";
+
+export type TossTimeouts = {
+  /** A connection that is not there by now is a firewall, and no slow day. */
+  readonly connectMs: number;
+  /** Toss asks for a minute for whatever moves money; most answers take less than five seconds. */
+  readonly paymentMs: number;
+  /** Nothing is lost when a look-up is given up, and shoppers and schedulers wait for it. */
+  readonly lookUpMs: number;
+};
+
+const TIMEOUTS: TossTimeouts = { connectMs: 5_000, paymentMs: 60_000, lookUpMs: 10_000 };
+
+export type TossGatewayOptions = {
+  readonly apiUrl: string;
+  readonly secretKey: string;
+  readonly log: TossLog;
+  readonly timeouts?: Partial<TossTimeouts>;
+  /** Instead of a pool of its own. Closing the gateway closes it. */
+  readonly dispatcher?: Dispatcher;
+};
+
+export type TossGateway = PaymentGateway & {
+  /** Lets the calls that are under way end, and takes no new one. */
+  readonly close: () => Promise<void>;
+};
+
+export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
+  const { secretKey, log } = options;
+  const { connectMs, paymentMs, lookUpMs } = { ...TIMEOUTS, ...options.timeouts };
+  const apiUrl = new URL(options.apiUrl);
+  const dispatcher = options.dispatcher ?? openPool(apiUrl, connectMs);
+  const exchange = makeExchange(dispatcher, apiUrl, secretKey);
+  const pathOf = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;
+  const get = (path: string) => () => exchange({ path, withinMs: lookUpMs });
+  const post = (path: string, idempotencyKey: string, body: object) => () =>
+    exchange({ path, withinMs: paymentMs, post: { idempotencyKey, body } });
+
+  return {
+    keyId: createHash("sha256").update(secretKey).digest("hex").slice(0, 8),
+
+    lookUp: (paymentKey) => logged(log, { call: "look_up", paymentKey }, get(pathOf(paymentKey)), lookUpOutcome),
+
+    lookUpByOrder: (orderId) =>
+      logged(
+        log,
+        { call: "look_up", orderId },
+        get(`/v1/payments/orders/${encodeURIComponent(orderId)}`),
+        lookUpOutcome,
+      ),
+
+    confirm: ({ paymentKey, orderId, amount, idempotencyKey }) => {
+      const body = { paymentKey, orderId, amount };
+      const ask = post("/v1/payments/confirm", idempotencyKey, body);
+      return logged(log, { call: "confirm", orderId, paymentKey }, ask, confirmOutcome);
+    },
+
+    cancel: ({ paymentKey, reason, amount, refundable, idempotencyKey }) => {
+      const body = {
+        cancelReason: reason,
+        ...(amount === null ? {} : { cancelAmount: amount }),
+        ...(refundable === null ? {} : { refundableAmount: refundable }),
+      };
+      const ask = post(`${pathOf(paymentKey)}/cancel`, idempotencyKey, body);
+      return logged(log, { call: "cancel", paymentKey }, ask, cancelOutcome);
+    },
+
+    close: () => dispatcher.close(),
+  };
+};
