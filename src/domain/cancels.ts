@@ -99,9 +99,9 @@ export const accountClosed = (story: Story, attempt: WaitingAttempt): Story => {
     (known) => known.paymentKey === attempt.paymentKey && known.purpose === "CLOSE" && isUnderWay(known),
   );
   const told = ours === undefined ? story : story.cancellation("cancel.done", { ...ours, status: "DONE" });
-  const reason = ours?.endsAs ?? "REFUNDED";
+  const reason = ours?.endsAs ?? "MERCHANT";
   const after = told.attempt("payment.closed", { ...identityOf(attempt), status: "CLOSED" });
-  return after.tell("order.canceled", ended(giveStockBack(after.order), reason), { reason });
+  return after.tell("order.canceled", ended(after.order, reason), { reason });
 };
 
 /** After a decline the units go back, unless the order was to hold them for its whole life. */

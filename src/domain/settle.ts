@@ -5,7 +5,7 @@ import { declined } from "./decline.ts";
 import type { Actor } from "./history.ts";
 import type { Instant } from "./instant.ts";
 import { attemptOf, liveAttempt, openAttempt, type Order } from "./order.ts";
-import { identityOf, isOpen, type AttemptIdentity, type VoidReason } from "./payment-attempt.ts";
+import { identityOf, isOpen, type AttemptIdentity, type VoidReason, type WaitingAttempt } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { approve, awaitDeposit, depositReversed } from "./take-money.ts";
 import { giveBack } from "./give-back.ts";
@@ -65,7 +65,7 @@ const takeMoney = (story: Story, record: MoneyRecord, now: Circumstances): Chang
     case "UNKNOWN":
       return accept(story, { ...identityOf(attempt), method: record.method }, record, now);
     case "WAITING_FOR_DEPOSIT":
-      return record.standing === "APPROVED" ? accept(story, identityOf(attempt), record, now) : settled(story);
+      return record.standing === "APPROVED" ? takeDeposit(story, attempt, record, now) : settled(story);
     case "APPROVED":
       return record.standing === "APPROVED"
         ? settled(noteCancels(story, record))
@@ -78,6 +78,17 @@ const takeMoney = (story: Story, record: MoneyRecord, now: Circumstances): Chang
       return settled(story);
   }
 };
+
+/** A bank takes no other amount than the account asks for. Should Toss ever show one, a person has to see it. */
+const takeDeposit = (
+  story: Story,
+  attempt: WaitingAttempt,
+  record: MoneyRecord,
+  now: Circumstances,
+): Change<Settled> =>
+  record.amount === attempt.amount
+    ? accept(story, identityOf(attempt), record, now)
+    : settled(story.needsAttention("BOOKS_DIFFER"));
 
 /** The money is there and our record is not: a database that was restored, or that failed over, has forgotten it. */
 const adopt = (story: Story, identity: AttemptIdentity, record: MoneyRecord, now: Circumstances): Change<Settled> => {
@@ -128,7 +139,8 @@ const whyNot = (
   if (order.status === "CANCEL") return "ORDER_CANCELED";
   const live = liveAttempt(order);
   if (live !== undefined && live.paymentKey !== record.paymentKey) return "ALREADY_PAID";
-  return now.soldOut ? "OUT_OF_STOCK" : null;
+  const holdsItsUnits = order.status !== "PREPAY" && order.status !== "FAIL";
+  return now.soldOut && !holdsItsUnits ? "OUT_OF_STOCK" : null;
 };
 
 /** Over at Toss without an approval. */
