@@ -6,7 +6,7 @@ import path from "node:path";
 import { Client } from "pg";
 import { inject } from "vitest";
 import type { TestProject } from "vitest/node";
-import { startEmbeddedPostgres } from "../src/adapters/postgres/embedded.ts";
+import { startEmbeddedPostgres } from "../src/adapters/embedded-postgres/start.ts";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -7,13 +7,13 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import { linkLibraries } from "../../src/adapters/postgres/embedded-binaries.ts";
-import { copyToShelf } from "../../src/adapters/postgres/embedded-shelf.ts";
+import { linkLibraries } from "../../src/adapters/embedded-postgres/binaries.ts";
+import { copyToShelf } from "../../src/adapters/embedded-postgres/shelf.ts";
 import {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
   startEmbeddedPostgres,
-} from "../../src/adapters/postgres/embedded.ts";
+} from "../../src/adapters/embedded-postgres/start.ts";
 import { createTestDatabase } from "../postgres-server.ts";
 
 const PROJECT = path.resolve(import.meta.dirname, "../..");
@@ -33,7 +33,7 @@ beforeAll(async () => {
   compiled = path.join(home, "compiled");
   const source = path.join(PROJECT, "src");
   const compiler = path.join(PROJECT, "node_modules/typescript/bin/tsc");
-  const entry = path.join(source, "adapters/postgres/embedded.ts");
+  const entry = path.join(source, "adapters/embedded-postgres/start.ts");
   const how = "--ignoreConfig --noCheck --rewriteRelativeImportExtensions --module nodenext".split(" ");
   execFileSync(process.execPath, [compiler, entry, ...how, "--rootDir", source, "--outDir", compiled]);
   await writeFile(path.join(compiled, "package.json"), `{ "type": "module" }`);
@@ -45,7 +45,7 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 
 /** Starts a server, says where it is, and then waits to be killed or asked to stop; the end of the test run asks too. */
 const STARTER = `
-import { startEmbeddedPostgres } from "./adapters/postgres/embedded.js";
+import { startEmbeddedPostgres } from "./adapters/embedded-postgres/start.js";
 try {
   const server = await startEmbeddedPostgres({ dataDir: process.argv[2] });
   console.log(JSON.stringify({ url: server.url(), pid: server.pid }));

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pgdataOf } from "./embedded-cluster.ts";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { lastComplaint, logSince, logSize } from "./embedded-log.ts";
-import { choosePort, rememberPort } from "./embedded-port.ts";
-import { disown } from "./embedded-postmaster.ts";
-import { directoryInside, type Placement, type Running, start } from "./embedded-program.ts";
-import { enter, type Tenancy } from "./embedded-tenancy.ts";
+import { pgdataOf } from "./cluster.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { lastComplaint, logSince, logSize } from "./log.ts";
+import { choosePort, rememberPort } from "./port.ts";
+import { disown } from "./postmaster.ts";
+import { directoryInside, type Placement, type Running, start } from "./program.ts";
+import { enter, type Tenancy } from "./tenancy.ts";
 
 export type Wishes = { readonly port: number | undefined; readonly fsync: boolean };
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import path from "node:path";
-import type { Account } from "./embedded-account.ts";
+import type { Account } from "./account.ts";
 
 export type Program = "initdb" | "postgres" | "pg_ctl";
 

@@ -2,9 +2,9 @@ import { randomUUID } from "node:crypto";
 import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { Client } from "pg";
-import { passwordOf, pgdataOf, SUPERUSER } from "./embedded-cluster.ts";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { mayServe, type Postmaster, readPostmaster } from "./embedded-postmaster.ts";
+import { passwordOf, pgdataOf, SUPERUSER } from "./cluster.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { mayServe, type Postmaster, readPostmaster } from "./postmaster.ts";
 
 /** A process's exclusive use of a data directory: the running server, and the session that holds the lock in it. */
 export type Tenancy = { readonly postmaster: Postmaster; readonly fsync: boolean; readonly session: Client };

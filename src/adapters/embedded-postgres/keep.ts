@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "pg";
-import { enter, type Tenancy } from "./embedded-tenancy.ts";
+import { enter, type Tenancy } from "./tenancy.ts";
 
 /** When a backend crashes, PostgreSQL ends all sessions and is back within a second, or after a recovery. */
 const REGAIN_TRIES_MAX = 60;

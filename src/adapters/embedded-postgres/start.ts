@@ -1,17 +1,17 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { accountForServer } from "./embedded-account.ts";
-import { binariesFor } from "./embedded-binaries.ts";
-import { ensureCluster, passwordOf, pgdataOf, SUPERUSER } from "./embedded-cluster.ts";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { enterOrLaunch, type Wishes } from "./embedded-launch.ts";
-import { keepTenancy } from "./embedded-keep.ts";
-import { trimLog } from "./embedded-log.ts";
-import type { Placement } from "./embedded-program.ts";
-import { stopServer } from "./embedded-stop.ts";
-import type { Tenancy } from "./embedded-tenancy.ts";
+import { accountForServer } from "./account.ts";
+import { binariesFor } from "./binaries.ts";
+import { ensureCluster, passwordOf, pgdataOf, SUPERUSER } from "./cluster.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { enterOrLaunch, type Wishes } from "./launch.ts";
+import { keepTenancy } from "./keep.ts";
+import { trimLog } from "./log.ts";
+import type { Placement } from "./program.ts";
+import { stopServer } from "./stop.ts";
+import type { Tenancy } from "./tenancy.ts";
 
-export { EmbeddedPostgresError } from "./embedded-failure.ts";
+export { EmbeddedPostgresError } from "./failure.ts";
 
 export type EmbeddedPostgresOptions = {
   /** Holds everything: the cluster, its password, its port and its log. Delete it (stopped) and the data is gone. */

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { stat } from "node:fs/promises";
 import { promisify } from "node:util";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
 
 const execute = promisify(execFile);
 

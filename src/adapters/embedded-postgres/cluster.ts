@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { access, chmod, chown, mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { lastComplaint, logSize } from "./embedded-log.ts";
-import { directoryInside, isAlive, type Placement, start } from "./embedded-program.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { lastComplaint, logSize } from "./log.ts";
+import { directoryInside, isAlive, type Placement, start } from "./program.ts";
 
 export const SUPERUSER = "payonce";
 

@@ -1,6 +1,6 @@
 import { chmod, copyFile, lstat, mkdir, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
 
 /**
  * Where root puts binaries that another account must run. Not /tmp: everybody may make names there, and a name made

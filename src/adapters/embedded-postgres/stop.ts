@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { pgdataOf } from "./embedded-cluster.ts";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { mayServe, readPostmaster } from "./embedded-postmaster.ts";
-import { type Placement, start } from "./embedded-program.ts";
+import { pgdataOf } from "./cluster.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { mayServe, readPostmaster } from "./postmaster.ts";
+import { type Placement, start } from "./program.ts";
 
 /** A fast stop writes one checkpoint of at most shared_buffers (128 MB). */
 const FAST_STOP_TIMEOUT_MS = 30_000;

@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { open, readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { isAlive } from "./embedded-program.ts";
+import { isAlive } from "./program.ts";
 
 /** What `postmaster.pid` says about the server of a directory. It may be long dead. */
 export type Postmaster = { readonly pid: number; readonly port: number; readonly ready: boolean };

@@ -4,9 +4,9 @@ import { access, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
-import type { Account } from "./embedded-account.ts";
-import { EmbeddedPostgresError } from "./embedded-failure.ts";
-import { copyToShelf } from "./embedded-shelf.ts";
+import type { Account } from "./account.ts";
+import { EmbeddedPostgresError } from "./failure.ts";
+import { copyToShelf } from "./shelf.ts";
 
 const execute = promisify(execFile);
 
