@@ -1,5 +1,5 @@
 import type { Authenticate, Authenticated } from "./authenticate.ts";
-import type { Language } from "./errors/catalogue.ts";
+import { languageOf, type Language } from "./errors/catalogue.ts";
 import type { MockRequest } from "./exchange.ts";
 import { isRecord } from "./fields.ts";
 import { requestIdentity } from "./idempotency.ts";
@@ -40,7 +40,7 @@ export const readArrival = (request: MockRequest, authenticate: Authenticate): A
         ? null
         : requestIdentity(sender.merchant.secretKey, request.method, request.path, idempotencyKey),
     testCode: header(request, "tosspayments-test-code"),
-    language: /^en\b/i.test(header(request, "accept-language") ?? "") ? "en" : "ko",
+    language: languageOf(header(request, "accept-language")),
     orderId: textOrNull(params["orderId"] ?? body?.["orderId"]),
     paymentKey: textOrNull(params["paymentKey"] ?? body?.["paymentKey"]),
   };

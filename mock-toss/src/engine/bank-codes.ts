@@ -1,5 +1,5 @@
 /** 은행 코드. Code, Korean name, English name. */
-const BANKS: readonly (readonly [code: string, korean: string, english: string])[] = [
+export const BANKS: readonly (readonly [code: string, korean: string, english: string])[] = [
   ["39", "경남", "KYONGNAMBANK"],
   ["34", "광주", "GWANGJUBANK"],
   ["12", "지역농축협", "LOCALNONGHYEOP"],

@@ -1,5 +1,6 @@
 import { deposit, reverseDeposit } from "./deposit.ts";
-import { expire } from "./expire.ts";
+import { errorMessage, type Language } from "./errors/catalogue.ts";
+import { expire, expireDue } from "./expire.ts";
 import { isRecord, numberOf, textOf } from "./fields.ts";
 import { parseFaultRule, type FaultRule } from "./fault-rule.ts";
 import { parseMethod } from "./method-names.ts";
@@ -7,7 +8,10 @@ import { approve } from "./approve.ts";
 import { authenticatePayment, openPayment } from "./new-payment.ts";
 import { paymentView, type PaymentView } from "./payment-view.ts";
 import type { Payment } from "./payment.ts";
+import type { Refused } from "./reply.ts";
 import { dumpState, resetState, restoreState, type EngineState } from "./state.ts";
+import { decideWindow, type WindowDecision, type WindowOutcome } from "./window-decision.ts";
+import { openWindowFor } from "./open-window.ts";
 import { findPayment, saveRandom, type World } from "./world.ts";
 
 /** A lever that could not be pulled, and why. */
@@ -20,6 +24,12 @@ export type Controls = {
   readonly deposit: (paymentKey: string, at: number) => PaymentView | Jammed;
   readonly reverseDeposit: (paymentKey: string, at: number) => PaymentView | Jammed;
   readonly expire: (paymentKey: string, at: number) => PaymentView | Jammed;
+  /** A payment in READY for the owner of a client key, or why there is none. */
+  readonly openWindow: (clientKey: unknown, input: unknown, at: number) => Payment | Refused;
+  /** The shopper decides at the window; null when it is not open. */
+  readonly decideWindow: (paymentKey: string, decision: WindowDecision, at: number) => WindowOutcome | null;
+  readonly findPayment: (paymentKey: string) => Payment | undefined;
+  readonly messageOf: (code: string, language: Language) => string;
   readonly addFault: (input: unknown) => FaultRule | Jammed;
   readonly listFaults: () => readonly FaultRule[];
   readonly removeFault: (id: string) => void;
@@ -55,6 +65,21 @@ export const createControls = (world: World): Controls => {
         expire(world, payment, at);
         return null;
       }),
+    openWindow: (clientKey, input, at) => {
+      const opened = openWindowFor(world, clientKey, input, at);
+      saveRandom(world);
+      return opened;
+    },
+    decideWindow: (paymentKey, decision, at) => {
+      expireDue(world, at);
+      const payment = findPayment(world, paymentKey);
+      if (payment?.status !== "READY") return null;
+      const outcome = decideWindow(world, payment, decision, at);
+      saveRandom(world);
+      return outcome;
+    },
+    findPayment: (paymentKey) => findPayment(world, paymentKey),
+    messageOf: errorMessage,
     addFault: (input) => {
       const rule = parseFaultRule(input, `fault-${nextFaultNumber(world)}`);
       if ("invalid" in rule) return { type: "jammed", status: 400, message: rule.invalid };

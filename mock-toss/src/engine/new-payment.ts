@@ -43,6 +43,7 @@ export const openPayment = (world: World, merchant: Merchant, order: PaymentOrde
     secret: null,
     metadata: order.metadata ?? null,
     failure: null,
+    declineWith: null,
     cancels: [],
     card: null,
     virtualAccount: null,

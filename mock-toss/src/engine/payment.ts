@@ -23,6 +23,8 @@ export type Payment = {
   secret: string | null;
   metadata: Readonly<Record<string, string>> | null;
   failure: Failure | null;
+  /** The code with which confirm will be refused, because of the test card chosen at the window. */
+  declineWith: string | null;
   cancels: Cancel[];
   card: Card | null;
   virtualAccount: VirtualAccount | null;

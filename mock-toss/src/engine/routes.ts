@@ -1,6 +1,7 @@
 import type { Call } from "./call.ts";
 import { cancel } from "./operations/cancel.ts";
 import { confirm } from "./operations/confirm.ts";
+import { create } from "./operations/create.ts";
 import { lookup, lookupByOrder } from "./operations/lookup.ts";
 import type { Reply } from "./reply.ts";
 
@@ -15,6 +16,7 @@ export type Route = {
 
 /** Toss's paths. Where two fit, the first one wins, so words come before values. */
 export const ROUTES: readonly Route[] = [
+  { operation: "create", method: "POST", path: "/v1/payments", run: create },
   { operation: "confirm", method: "POST", path: "/v1/payments/confirm", run: confirm },
   { operation: "confirm", method: "POST", path: "/v1/payments/:paymentKey", run: confirm },
   { operation: "lookup", method: "GET", path: "/v1/payments/:paymentKey", run: lookup },

@@ -7,6 +7,8 @@ import {
   type Merchant,
 } from "../engine/index.ts";
 import { openLedger } from "../ledger/ledger.ts";
+import { registerWindowRoutes } from "../window/window-routes.ts";
+import { registerAssets } from "./assets.ts";
 import { createClock, type MovableClock } from "./clock.ts";
 import type { MockContext } from "./context.ts";
 import { registerLevers } from "./levers.ts";
@@ -57,6 +59,8 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   registerTossRoutes(app, context);
   registerLevers(app, context);
+  registerWindowRoutes(app, context);
+  registerAssets(app);
 
   return {
     app,

@@ -4,6 +4,7 @@ import { parseKst } from "../engine/kst-time.ts";
 import { parseDurationMs } from "./clock.ts";
 import { COLLECTIONS, serveCollections } from "./collections.ts";
 import type { MockContext } from "./context.ts";
+import { parseJson } from "./parse-json.ts";
 
 /** What nobody can do at the real Toss, under `/_mock`. No key is asked for. */
 export const registerLevers = (app: FastifyInstance, context: MockContext): void => {
@@ -94,15 +95,6 @@ const moveClock = ({ clock, engine }: MockContext, move: ClockMove): string | nu
 const parseTime = (text: string): number | null => {
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? parseKst(text) : parsed;
-};
-
-const parseJson = (request: FastifyRequest): unknown => {
-  if (typeof request.body !== "string" || request.body === "") return undefined;
-  try {
-    return JSON.parse(request.body);
-  } catch {
-    return undefined;
-  }
 };
 
 const isJammed = (result: object): result is Jammed => "type" in result && result.type === "jammed";

@@ -20,7 +20,8 @@ export const confirm = (call: Call): Reply => {
   const objection = objectionTo(call, payment, { orderId, amount });
   if (objection !== null) return objection;
 
-  if (call.decline !== null) return decline(call, payment, call.decline);
+  const refusal = call.decline ?? payment.declineWith;
+  if (refusal !== null) return decline(call, payment, refusal);
   approve(world, payment, call.at);
   return acceptPayment(call, payment);
 };

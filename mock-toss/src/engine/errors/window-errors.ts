@@ -1,0 +1,55 @@
+import type { ErrorTable } from "./error-code.ts";
+
+/** The payment window and `POST /v1/payments`. */
+export const WINDOW_ERRORS = {
+  PAY_PROCESS_CANCELED: [400, "F", "사용자에 의해 결제가 취소되었습니다.", "The payment was canceled by the shopper."],
+  PAY_PROCESS_ABORTED: [400, "F", "결제가 취소되었거나 진행되지 않았습니다.", "The payment was stopped or failed."],
+  DUPLICATED_ORDER_ID: [
+    400,
+    "S",
+    "이미 승인 및 취소가 진행된 중복된 주문번호 입니다. 다른 주문번호로 진행해주세요.",
+    "This order id has been used for an approved or canceled payment.",
+  ],
+  INVALID_ORDER_ID: [
+    400,
+    "C",
+    "`orderId`는 영문 대소문자, 숫자, 특수문자(-, _) 만 허용합니다. 6자 이상 64자 이하여야 합니다.",
+    "orderId takes 6 to 64 letters, digits, - and _.",
+  ],
+  INVALID_ORDER_NAME: [
+    400,
+    "C",
+    "`orderName`은 필수 값입니다. 100자 이하여야 합니다.",
+    "orderName is required and has at most 100 characters.",
+  ],
+  INVALID_REQUIRED_PARAM: [400, "C", "필수 파라미터가 누락되었습니다.", "A required parameter is missing."],
+  REQUIRED_AMOUNT: [400, "C", "결제 금액은 필수 값입니다.", "The amount is required."],
+  BELOW_ZERO_AMOUNT: [400, "C", "금액은 0보다 커야 합니다.", "The amount must be greater than 0."],
+  INCORRECT_SUCCESS_URL_FORMAT: [400, "C", "잘못된 successUrl 입니다.", "The successUrl is malformed."],
+  INCORRECT_FAIL_URL_FORMAT: [400, "C", "잘못된 failUrl 입니다.", "The failUrl is malformed."],
+  INVALID_SUCCESS_URL: [400, "C", "successUrl 값이 올바르지 않습니다.", "The successUrl is invalid."],
+  INVALID_URL: [
+    400,
+    "C",
+    "url은 필수 파라미터입니다. (http, https)를 포함한 주소 형식이어야 합니다.",
+    "The URL is invalid.",
+  ],
+  INVALID_URL_FORMAT: [400, "C", "잘못된 url 형식입니다.", "The URL is malformed."],
+  INVALID_FLOW_MODE_PARAMETERS: [
+    400,
+    "C",
+    "flowMode 'DIRECT'는 카드사 또는 간편결제 코드가 필요합니다.",
+    "flowMode DIRECT needs a card company or a wallet.",
+  ],
+  INVALID_CARD_COMPANY: [400, "C", "유효하지 않은 카드사입니다.", "The card company is invalid."],
+  INVALID_EASY_PAY: [400, "C", "유효하지 않은 간편결제입니다.", "The wallet is invalid."],
+  INVALID_CURRENCY: [400, "C", "잘못된 통화 값입니다.", "The currency is invalid."],
+  INVALID_CUSTOMER_KEY: [400, "C", "유효하지 않은 customerKey 입니다.", "The customerKey is invalid."],
+  INVALID_EMAIL: [400, "C", "유효하지 않은 이메일 주소 형식입니다.", "The e-mail address is malformed."],
+  INVALID_PAYMENT_KEY: [400, "C", "잘못된 paymentKey 입니다.", "The paymentKey is invalid."],
+  NOT_SUPPORTED_METHOD: [400, "C", "지원되지 않는 결제 수단입니다.", "The payment method is not supported."],
+  NOT_SUPPORTED_CARRIER: [400, "F", "지원하지 않는 통신사입니다.", "The carrier is not supported."],
+  NOT_SUPPORTED_PROCESS: [400, "C", "지원되지 않는 프로세스입니다.", "The process is not supported."],
+  NOT_SUPPORTED_USD: [400, "C", "달러 결제를 지원하지 않습니다.", "US dollars are not supported."],
+  MAINTAINED_METHOD: [400, "U", "현재 점검 중입니다.", "The method is under maintenance."],
+} as const satisfies ErrorTable;

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+
+const PUBLIC = new URL("../../public/", import.meta.url);
+
+const read = (path: string): string => readFileSync(new URL(path, PUBLIC), "utf8");
+
+const ASSETS = { "window/window.css": "text/css", "window/outcome.js": "text/javascript" } as const;
+
+/** Each script is a few modules, the one that sets the global last. */
+const SCRIPTS = {
+  "/v2/standard": ["error", "validation", "payment-window", "payment", "widget-view", "widgets", "standard"],
+} as const;
+
+/** The browser scripts under Toss's own paths, and what the mock's pages are made of. */
+export const registerAssets = (app: FastifyInstance): void => {
+  for (const [path, parts] of Object.entries(SCRIPTS)) {
+    const script = bundle(parts);
+    app.get(path, (_request, reply) =>
+      reply
+        .header("access-control-allow-origin", "*")
+        .header("cache-control", "no-cache")
+        .type("text/javascript; charset=utf-8")
+        .send(script),
+    );
+  }
+  for (const [path, type] of Object.entries(ASSETS)) {
+    const content = read(path);
+    app.get(`/assets/${path}`, (_request, reply) =>
+      reply.header("cache-control", "no-cache").type(`${type}; charset=utf-8`).send(content),
+    );
+  }
+};
+
+/** Pages load one plain script, so the modules are laid into one scope, without their imports and exports. */
+const bundle = (parts: readonly string[]): string =>
+  `(() => {\n"use strict";\n${parts.map((part) => inScope(read(`sdk/${part}.js`))).join("\n")}\n})();\n`;
+
+const inScope = (module: string): string =>
+  module.replace(/^import [^;]+;\n/gm, "").replace(/^export (?=const|class|let)/gm, "");

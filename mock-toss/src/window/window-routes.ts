@@ -1,0 +1,131 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { withParameters } from "../engine/redirect-url.ts";
+import { languageOf } from "../engine/errors/catalogue.ts";
+import type { WindowDecision, WindowOutcome } from "../engine/window-decision.ts";
+import type { MockContext } from "../server/context.ts";
+import { parseJson } from "../server/parse-json.ts";
+import { noticePage, outcomePage, windowPage } from "./window-page.ts";
+
+/** The payment window: what the browser scripts open, and the page a shopper decides on. */
+export const registerWindowRoutes = (app: FastifyInstance, context: MockContext): void => {
+  const { engine, clock, persist } = context;
+  const { controls } = engine;
+
+  app.post("/window/payments", (request, reply) => {
+    allowAnyOrigin(reply);
+    const asked = (parseJson(request) ?? {}) as WindowRequest;
+    const opened = controls.openWindow(asked.clientKey, asked, clock.now());
+    if ("code" in opened) {
+      persist();
+      return reply.send(refusalOf(asked, opened.code, opened.message ?? controls.messageOf(opened.code, "ko")));
+    }
+    const { paymentKey } = opened;
+    const wanted = asked.sandbox?.paymentResult ?? SKIPS[asked._skipAuth ?? ""];
+    const type = wanted === "SUCCESS" ? "approve" : "decline";
+    const outcome =
+      wanted === undefined
+        ? null
+        : controls.decideWindow(paymentKey, { type, choice: {}, language: "ko" }, clock.now());
+    persist();
+    return reply.send({ paymentKey, windowPath: `/window/${paymentKey}`, outcome });
+  });
+
+  app.get("/v1/payments/:paymentKey/checkout", (request, reply) => reply.redirect(`/window/${keyOf(request)}`, 302));
+
+  app.get("/window/:paymentKey", (request, reply) => {
+    engine.advance(clock.now());
+    persist();
+    const payment = controls.findPayment(keyOf(request));
+    const language = languageOf(request.headers["accept-language"]);
+    if (payment?.status !== "READY")
+      return sendPage(
+        reply.code(payment === undefined ? 404 : 410),
+        noticePage(language, payment === undefined ? "unknown" : "over"),
+      );
+    return sendPage(reply, windowPage(payment, language, `/window/${payment.paymentKey}${searchOf(request)}`));
+  });
+
+  app.post("/window/:paymentKey", (request, reply) => {
+    const decision = readDecision(request);
+    const outcome = controls.decideWindow(keyOf(request), decision, clock.now());
+    persist();
+    return outcome === null
+      ? sendPage(reply.code(410), noticePage(decision.language, "over"))
+      : sendOutcome(request, reply, outcome, decision.language);
+  });
+};
+
+type WindowRequest = {
+  readonly clientKey?: unknown;
+  readonly failUrl?: unknown;
+  readonly orderId?: unknown;
+  /** The newer scripts' way to skip the window. */
+  readonly sandbox?: { readonly paymentResult?: string };
+  /** The older scripts'. */
+  readonly _skipAuth?: string;
+};
+
+const SKIPS: Readonly<Record<string, string>> = { FORCE_SUCCESS: "SUCCESS", FORCE_FAIL: "FAIL" };
+
+/** An order that has been paid is told to the shopper at failUrl; a mistake of the merchant's is thrown in its page. */
+const refusalOf = ({ failUrl, orderId }: WindowRequest, code: string, message: string) => ({
+  code,
+  message,
+  url:
+    code === "DUPLICATED_ORDER_ID" && typeof failUrl === "string"
+      ? withParameters(failUrl, { code, message, orderId: String(orderId) })
+      : null,
+});
+
+/** Inside a frame the page around it is told; on its own the shopper is sent on. */
+export const sendOutcome = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  outcome: WindowOutcome,
+  language: WindowDecision["language"],
+): FastifyReply => {
+  const { embedded } = request.query as { embedded?: string };
+  if (embedded === undefined && outcome.url !== null) return reply.redirect(outcome.url, 303);
+  return sendPage(reply, outcomePage(outcome, language, embedded ?? "*"));
+};
+
+export const readDecision = (request: FastifyRequest): WindowDecision => {
+  const form = new URLSearchParams(typeof request.body === "string" ? request.body : "");
+  const decision = form.get("decision");
+  const read = (name: string): string | undefined => form.get(name) ?? undefined;
+  return {
+    type: decision === "approve" || decision === "decline" ? decision : "close",
+    choice: {
+      method: read("method"),
+      cardNumber: read("cardNumber"),
+      installmentMonths: read("installmentMonths"),
+      provider: read("provider"),
+      bank: read("bank"),
+    },
+    language: languageOf(request.headers["accept-language"]),
+  };
+};
+
+/** No script but our own files, and no inline one; any page may embed it, as merchants' pages do. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *";
+
+export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
+  reply
+    .header("content-security-policy", CONTENT_SECURITY_POLICY)
+    .header("cache-control", "no-store")
+    .header("referrer-policy", "no-referrer")
+    .type("text/html; charset=utf-8")
+    .send(page);
+
+/** The scripts run in merchants' pages and send plain text, so a browser asks nothing beforehand. */
+export const allowAnyOrigin = (reply: FastifyReply): void => {
+  void reply.header("access-control-allow-origin", "*");
+};
+
+export const searchOf = (request: FastifyRequest): string => {
+  const questionMark = request.url.indexOf("?");
+  return questionMark < 0 ? "" : request.url.slice(questionMark);
+};
+
+const keyOf = (request: FastifyRequest): string => (request.params as { paymentKey: string }).paymentKey;
