@@ -3,7 +3,7 @@ import { Pool, type Dispatcher } from "undici";
 import type { Reply } from "./outcome.ts";
 
 /** One request, and how long all of it may take: waiting for a connection, sending, and the last byte of the answer. */
-export type TossRequest = {
+type TossRequest = {
   readonly path: string;
   readonly withinMs: number;
   /** A POST with this body under this key; without one a GET. */
@@ -52,7 +52,7 @@ export const makeExchange = (dispatcher: Dispatcher, apiUrl: URL, secretKey: str
       });
       const traceId = headers["x-tosspayments-trace-id"];
       return {
-        reply: { type: "Answer", status: statusCode, body: parse(await readText(body)) },
+        reply: { type: "Answer", status: statusCode, body: parse(await collect(body)) },
         ...(typeof traceId === "string" ? { traceId } : {}),
       };
     } catch (error) {
@@ -64,7 +64,7 @@ export const makeExchange = (dispatcher: Dispatcher, apiUrl: URL, secretKey: str
 };
 
 /** Leaving the loop early closes the connection: what is too long to be a Payment is not read to its end. */
-const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+const collect = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of body) {

@@ -17,7 +17,7 @@ export type TossTimeouts = {
 
 const TIMEOUTS: TossTimeouts = { connectMs: 5_000, paymentMs: 60_000, lookUpMs: 10_000 };
 
-export type TossGatewayOptions = {
+type TossGatewayOptions = {
   readonly apiUrl: string;
   readonly secretKey: string;
   readonly log: TossLog;

@@ -21,11 +21,12 @@ export const readErrorCode = (body: unknown): string | undefined => {
   return readCode(body.code) ?? (isFields(body.error) ? readCode(body.error.code) : undefined);
 };
 
-type StandingOf<Record> = Record extends PaymentRecord
-  ? Omit<Record, "paymentKey" | "orderId" | "amount" | "currency" | "method">
+/** What is left of a record once it is clear which payment it is about. */
+type Standing<Known = PaymentRecord> = Known extends PaymentRecord
+  ? Omit<Known, "paymentKey" | "orderId" | "amount" | "currency" | "method">
   : never;
 
-const readStanding = (payment: Fields): StandingOf<PaymentRecord> | undefined => {
+const readStanding = (payment: Fields): Standing | undefined => {
   switch (payment.status) {
     case "READY":
       return { standing: "OPENED" };
@@ -48,7 +49,7 @@ const readStanding = (payment: Fields): StandingOf<PaymentRecord> | undefined =>
   }
 };
 
-const readAwaitedDeposit = (virtualAccount: unknown): StandingOf<PaymentRecord> | undefined => {
+const readAwaitedDeposit = (virtualAccount: unknown): Standing | undefined => {
   if (!isFields(virtualAccount)) return undefined;
   const account = whole({
     bankCode: readText(virtualAccount.bankCode),
@@ -59,7 +60,7 @@ const readAwaitedDeposit = (virtualAccount: unknown): StandingOf<PaymentRecord> 
 };
 
 /** How much is left is in `balanceAmount` alone: after two partial cancels of all there is, the status is still `PARTIAL_CANCELED`. */
-const readApproval = (payment: Fields): StandingOf<PaymentRecord> | undefined =>
+const readApproval = (payment: Fields): Standing | undefined =>
   whole({
     standing: "APPROVED" as const,
     approvedAt: readInstant(payment.approvedAt),
