@@ -1,0 +1,35 @@
+import { okAsync } from "neverthrow";
+
+import type { DueOrders } from "../../app/ports.ts";
+import { Instant } from "../../domain/instant.ts";
+import type { Shelves } from "./memory-database.ts";
+
+export const makeMemoryDueOrders = ({ orders }: Shelves, now: () => Instant): DueOrders => ({
+  claim: (limit, leaseMs) => {
+    const claimed = [...orders.values()]
+      .flatMap((stored) => (stored.dueAt !== null && stored.dueAt <= now() ? [{ stored, dueAt: stored.dueAt }] : []))
+      .sort((one, other) => one.dueAt - other.dueAt)
+      .slice(0, limit)
+      .map(({ stored }) => stored);
+    for (const stored of claimed) orders.set(stored.order.id, { ...stored, dueAt: Instant.after(now(), leaseMs) });
+    return okAsync(claimed.map(({ order }) => order));
+  },
+
+  hold: (holds) => {
+    for (const { id, version, dueAt } of holds) {
+      const stored = orders.get(id);
+      if (stored?.order.version === version) orders.set(id, { ...stored, dueAt });
+    }
+    return okAsync(undefined);
+  },
+
+  versions: (ids) =>
+    okAsync(
+      new Map(
+        ids.flatMap((id) => {
+          const stored = orders.get(id);
+          return stored === undefined ? [] : [[id, stored.order.version] as const];
+        }),
+      ),
+    ),
+});

@@ -1,0 +1,57 @@
+import type { Catalogue, Customer, DueOrders, OrderFinder, OrderStore } from "../../app/ports.ts";
+import type { Entry } from "../../domain/history.ts";
+import type { OrderId, ProductId } from "../../domain/ids.ts";
+import type { Instant } from "../../domain/instant.ts";
+import type { Order } from "../../domain/order.ts";
+import type { Product } from "../../domain/product.ts";
+import { makeMemoryCatalogue } from "./catalogue.ts";
+import { makeMemoryDueOrders } from "./due-orders.ts";
+import { makeMemoryOrderFinder } from "./order-finder.ts";
+import { makeMemoryOrderStore } from "./order-store.ts";
+import { UniqueNames } from "./unique-names.ts";
+
+export type StoredOrder = {
+  readonly order: Order;
+  readonly dueAt: Instant | null;
+  readonly history: readonly Entry[];
+  readonly customer: Customer | null;
+};
+
+export type StockAdjustment = { readonly productId: ProductId; readonly delta: number; readonly reason: string };
+
+/** What lies in the database. Every value in it is a snapshot: replaced, never altered. */
+export type Shelves = {
+  readonly orders: Map<OrderId, StoredOrder>;
+  readonly names: UniqueNames;
+  readonly products: Map<ProductId, Product>;
+  readonly adjustments: StockAdjustment[];
+};
+
+/**
+ * The promises of the PostgreSQL adapter, kept in memory: for fast tests and the simulation. Every call is done when it returns,
+ * so saves come one after the other, and nothing happens that the caller did not ask for. What may go wrong is wrapped around it.
+ */
+export class MemoryDatabase {
+  readonly store: OrderStore;
+  readonly finder: OrderFinder;
+  readonly due: DueOrders;
+  readonly catalogue: Catalogue;
+  readonly #shelves: Shelves = { orders: new Map(), names: new UniqueNames(), products: new Map(), adjustments: [] };
+
+  constructor({ now }: { readonly now: () => Instant }) {
+    this.store = makeMemoryOrderStore(this.#shelves, now);
+    this.finder = makeMemoryOrderFinder(this.#shelves);
+    this.due = makeMemoryDueOrders(this.#shelves, now);
+    this.catalogue = makeMemoryCatalogue(this.#shelves);
+  }
+
+  /** For audits: every order, with its history and its due time. */
+  orders(): readonly StoredOrder[] {
+    return [...this.#shelves.orders.values()];
+  }
+
+  /** For audits: the stock ledger, oldest first. */
+  adjustments(): readonly StockAdjustment[] {
+    return [...this.#shelves.adjustments];
+  }
+}

@@ -1,0 +1,57 @@
+import type { OrderChange } from "../../app/ports.ts";
+import { dueAt } from "../../domain/next-step.ts";
+import type { Order } from "../../domain/order.ts";
+import { attemptRow } from "./attempt-row.ts";
+import { cancellationRow, eventRow, lineRow, orderRow, personRow } from "./rows.ts";
+import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow } from "./tables.ts";
+
+export type ChangedRow = OrderRow & { readonly decided_on: number };
+
+export type ChangeRows = {
+  readonly created: readonly OrderRow[];
+  readonly updated: readonly ChangedRow[];
+  readonly lines: readonly LineRow[];
+  readonly attempts: readonly AttemptRow[];
+  readonly cancellations: readonly CancellationRow[];
+  readonly persons: readonly PersonRow[];
+  readonly events: readonly EventRow[];
+};
+
+/** Every row that changes write, and none that they leave as it is. */
+export const changeRows = (changes: readonly OrderChange[]): ChangeRows => ({
+  created: changes.flatMap((change) => (change.before === null ? [rowOf(change)] : [])),
+  updated: changes.flatMap((change) =>
+    change.before === null ? [] : [{ ...rowOf(change), decided_on: change.before.version }],
+  ),
+  lines: changes.flatMap(linesOf),
+  attempts: changes.flatMap(({ before, after }) =>
+    after.attempts.filter(isNewTo(before?.attempts)).map((attempt) => attemptRow(after.id, attempt)),
+  ),
+  cancellations: changes.flatMap(({ before, after }) =>
+    after.cancellations.filter(isNewTo(before?.cancellations)).map((known) => cancellationRow(after.id, known)),
+  ),
+  persons: changes.flatMap(({ after, customer }) => (customer === undefined ? [] : [personRow(after.id, customer)])),
+  events: changes.flatMap(({ before, after, entries }) =>
+    entries.map((entry, index) => eventRow(after.id, entry, (before?.version ?? 0) + index + 1)),
+  ),
+});
+
+const rowOf = ({ before, after, entries }: OrderChange): OrderRow => {
+  const last = entries.at(-1);
+  if (last === undefined || after.version !== (before?.version ?? 0) + entries.length) {
+    throw new Error(`Order ${after.id} counts its history wrong.`);
+  }
+  return orderRow(after, dueAt(after, last.at));
+};
+
+const linesOf = ({ before, after }: OrderChange): LineRow[] =>
+  after.lines.flatMap((line, index) => {
+    const out = before?.lines.find(({ productId }) => productId === line.productId)?.out;
+    return out === line.out ? [] : [lineRow(after.id, line, index + 1)];
+  });
+
+/** A decision keeps what it does not touch, so another value is another object. */
+const isNewTo =
+  <Part extends Order["attempts" | "cancellations"][number]>(before: readonly Part[] = []) =>
+  (part: Part): boolean =>
+    !before.includes(part);

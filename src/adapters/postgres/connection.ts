@@ -1,0 +1,42 @@
+import type { PostgresPool, PostgresPoolClient } from "kysely";
+import { DatabaseError, Pool, type PoolClient, type PoolConfig } from "pg";
+
+import { ConnectionLost } from "./failure.ts";
+
+/** One connection of the pool. An error that PostgreSQL itself did not report is the connection's. */
+export class Connection {
+  readonly #client: PoolClient;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  readonly query = <R>(text: string, parameters: readonly unknown[] = []): Promise<Answer<R>> =>
+    this.#client.query(text, [...parameters]).catch(asItIs) as unknown as Promise<Answer<R>>;
+
+  /** With an error, the connection is closed instead of used again. */
+  readonly release = (error?: Error): void => this.#client.release(error);
+}
+
+type Answer<R> = { command: "UPDATE" | "DELETE" | "INSERT" | "SELECT" | "MERGE"; rowCount: number; rows: R[] };
+
+/** pg's pool, for kysely and for transactions of our own. */
+export class Connections implements PostgresPool {
+  readonly #pool: Pool;
+
+  constructor(config: PoolConfig) {
+    this.#pool = new Pool(config);
+    // A connection that breaks while it is idle is replaced when it is needed: nobody is waiting for it now.
+    this.#pool.on("error", () => {});
+  }
+
+  readonly take = async (): Promise<Connection> => new Connection(await this.#pool.connect().catch(asItIs));
+
+  readonly connect = async (): Promise<PostgresPoolClient> => (await this.take()) as unknown as PostgresPoolClient;
+
+  readonly end = (): Promise<void> => this.#pool.end();
+}
+
+const asItIs = (error: unknown): never => {
+  throw error instanceof DatabaseError ? error : new ConnectionLost("The database did not answer.", { cause: error });
+};

@@ -1,0 +1,76 @@
+import { sql } from "kysely";
+
+import type { DueOrders, Hold } from "../../app/ports.ts";
+import { laneOf, type OrderId } from "../../domain/ids.ts";
+import type { Order } from "../../domain/order.ts";
+import type { Database } from "./database.ts";
+import { available } from "./failure.ts";
+import { grouped } from "./grouped.ts";
+import { everyLane, type Lanes } from "./lanes.ts";
+import { readOrders } from "./read-orders.ts";
+import { recordset } from "./recordset.ts";
+import { timeOrNull } from "./row-values.ts";
+
+export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
+  let rounds = 0;
+  return {
+    claim: (limit, leaseMs) => available(claim(database, rotated(everyLane(lanes), rounds++), limit, leaseMs)),
+    hold: (holds) => available(hold(database, holds)),
+    versions: (ids) => available(versions(database, ids)),
+  };
+};
+
+/** Each round begins with another lane, so that a full one does not starve those behind it. */
+const rotated = (lanes: readonly number[], rounds: number): readonly number[] => {
+  const first = rounds % lanes.length;
+  return [...lanes.slice(first), ...lanes.slice(0, first)];
+};
+
+const claim = async (
+  database: Database,
+  lanes: readonly number[],
+  limit: number,
+  leaseMs: number,
+): Promise<readonly Order[]> => {
+  const claimed: OrderId[] = [];
+  for (const lane of lanes) {
+    if (claimed.length >= limit) break;
+    claimed.push(...(await claimOf(database, lane, limit - claimed.length, leaseMs)));
+  }
+  return [...(await readOrders(database, claimed)).values()];
+};
+
+/** Skips what another instance is claiming or saving at this moment: it is being looked after. */
+const claimOf = async ({ db }: Database, lane: number, limit: number, leaseMs: number): Promise<readonly OrderId[]> => {
+  const { rows } = await sql<{ id: OrderId }>`
+    update orders o set due_at = now() + ${leaseMs} * interval '1 millisecond'
+    where o.lane = ${lane} and o.id in (
+      select d.id from orders d
+      where d.lane = ${lane} and d.due_at <= now()
+      order by d.due_at
+      limit ${limit}
+      for update skip locked)
+    returning o.id`.execute(db);
+  return rows.map(({ id }) => id);
+};
+
+const hold = async ({ holds: db }: Database, holds: readonly Hold[]): Promise<void> => {
+  const columns = { id: "text", version: "integer", due_at: "timestamptz" } as const;
+  for (const [lane, ofLane] of grouped(holds, ({ id }) => laneOf(id))) {
+    const rows = ofLane.map(({ id, version, dueAt }) => ({ id, version, due_at: timeOrNull(dueAt) }));
+    await sql`
+      update orders o set due_at = r.due_at
+      from ${recordset(columns, rows)}
+      where o.lane = ${lane} and o.id = r.id and o.version = r.version`.execute(db);
+  }
+};
+
+const versions = async ({ db }: Database, ids: readonly OrderId[]): Promise<ReadonlyMap<OrderId, number>> => {
+  const found = new Map<OrderId, number>();
+  for (const [lane, ofLane] of grouped(ids, laneOf)) {
+    const { rows } = await sql<{ id: OrderId; version: number }>`
+      select o.id, o.version from orders o where o.lane = ${lane} and o.id = any(${ofLane})`.execute(db);
+    for (const { id, version } of rows) found.set(id, version);
+  }
+  return found;
+};

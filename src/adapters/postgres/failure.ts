@@ -1,0 +1,34 @@
+import { ResultAsync } from "neverthrow";
+import { DatabaseError } from "pg";
+
+import type { StoreUnavailable } from "../../app/ports.ts";
+
+/** The connection broke, or never came about. What was sent on it may have been done all the same. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+}
+
+/** Shutting down, starting up, out of connections, memory or disk, a standby that takes no writes, or we were frozen too long. */
+const CANNOT_NOW = /^(08|53|57P|58)|^25006$|^25P03$|^40003$/;
+/** Deadlock, serialization, and a statement or lock that took too long: undone for certain, and another time it may work. */
+const LOST_RACE = /^(40001|40P01|55P03|57014)$/;
+
+const UNIQUE_VIOLATION = "23505";
+const UNDEFINED_TABLE = "42P01";
+
+const hasCode = (error: unknown, matches: (code: string) => boolean): boolean =>
+  error instanceof DatabaseError && error.code !== undefined && matches(error.code);
+
+export const isUnavailable = (error: unknown): boolean =>
+  error instanceof ConnectionLost || hasCode(error, (code) => CANNOT_NOW.test(code));
+
+export const isUniqueViolation = (error: unknown): boolean => hasCode(error, (code) => code === UNIQUE_VIOLATION);
+
+export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (code) => code === UNDEFINED_TABLE);
+
+/** What a caller may try again is a value; everything else is a bug and is thrown. */
+export const available = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>
+  ResultAsync.fromPromise(answer, (error): StoreUnavailable => {
+    if (isUnavailable(error) || hasCode(error, (code) => LOST_RACE.test(code))) return { type: "StoreUnavailable" };
+    throw error;
+  });

@@ -1,0 +1,70 @@
+import { sql, type RawBuilder } from "kysely";
+
+import type { OrderChange, SaveAnswer, Write } from "../../app/ports.ts";
+import type { OrderId } from "../../domain/ids.ts";
+import { claimName, claimsOf, type Claim } from "./claims.ts";
+import { recordset } from "./recordset.ts";
+import type { Run } from "./transaction.ts";
+
+/** What the database says, without a lock, of everything that writes rely on: so most that cannot be stored is never tried. */
+export type Foreseen = {
+  readonly versions: ReadonlyMap<OrderId, number>;
+  /** By the name of the claim. */
+  readonly holders: ReadonlyMap<string, OrderId>;
+};
+
+export const foresee = async (run: Run, lane: number, writes: readonly Write[]): Promise<Foreseen> => {
+  const rows = await run(outlook(lane, writes.flat()));
+  return {
+    versions: new Map(rows.flatMap((row) => (row.kind === "order" ? [[row.id, row.version]] : []))),
+    holders: new Map(rows.flatMap((row) => (row.kind === "order" ? [] : [[claimName(row), row.id]]))),
+  };
+};
+
+/** Why a write cannot be stored; null when nothing speaks against it. */
+export const refusal = (write: Write, { versions, holders }: Foreseen): SaveAnswer | null => {
+  const ending = new Set(write.flatMap(({ after }) => (after.status === "CANCEL" ? [after.id] : [])));
+  for (const change of write) {
+    for (const claim of claimsOf(change)) {
+      const by = holders.get(claimName(claim));
+      const makesRoom = by !== undefined && claim.kind === "cart" && ending.has(by);
+      if (by !== undefined && by !== change.after.id && !makesRoom) return { type: "Taken", by };
+    }
+  }
+  const isAsDecidedOn = ({ before, after }: OrderChange): boolean => versions.get(after.id) === before?.version;
+  return write.every(isAsDecidedOn) ? null : { type: "Conflict" };
+};
+
+type Outlook =
+  | { readonly kind: "order"; readonly id: OrderId; readonly version: number }
+  | (Claim & { readonly id: OrderId; readonly version: null });
+
+const outlook = (lane: number, changes: readonly OrderChange[]): RawBuilder<Outlook> => {
+  const claims = changes.flatMap(claimsOf);
+  const of = (kind: Claim["kind"]): readonly Claim[] => claims.filter((claim) => claim.kind === kind);
+  const branches = [
+    sql`
+      select 'order' as kind, o.id, o.version, null as user_id, null as name
+      from orders o where o.lane = ${lane} and o.id = any(${changes.map(({ after }) => after.id)})`,
+    of("cart").length > 0 &&
+      sql`
+      select 'cart', o.id, null, o.user_id, o.cart_id
+      from orders o join ${recordset(WANTED, of("cart"))} on o.user_id = r.user_id and o.cart_id = r.name
+      where o.lane = ${lane} and o.cart_id is not null and o.status <> 'CANCEL'`,
+    of("request").length > 0 &&
+      sql`
+      select 'request', o.id, null, o.user_id, o.request_key
+      from orders o join ${recordset(WANTED, of("request"))} on o.user_id = r.user_id and o.request_key = r.name
+      where o.lane = ${lane} and o.request_key is not null`,
+    of("payment").length > 0 &&
+      sql`
+      select 'payment', a.order_id, null, null, a.payment_key
+      from payment_attempt a where a.lane = ${lane} and a.payment_key = any(${of("payment").map(({ name }) => name)})`,
+  ];
+  return sql<Outlook>`${sql.join(
+    branches.filter((branch) => branch !== false),
+    sql` union all `,
+  )}`;
+};
+
+const WANTED = { kind: "text", user_id: "text", name: "text" } as const;

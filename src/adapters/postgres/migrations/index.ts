@@ -1,0 +1,5 @@
+import type { Migration } from "../migrate.ts";
+import { ordersAndProducts } from "./0001-orders-and-products.ts";
+
+/** In the order they are applied. What is here was applied somewhere already: add, never change. */
+export const MIGRATIONS: readonly Migration[] = [ordersAndProducts];

@@ -1,0 +1,31 @@
+import type { OrderStore, SaveAnswer, Write } from "../../app/ports.ts";
+import { laneOf } from "../../domain/ids.ts";
+import { apart } from "./claims.ts";
+import type { Database } from "./database.ts";
+import { available } from "./failure.ts";
+import { grouped } from "./grouped.ts";
+import { readOrders } from "./read-orders.ts";
+import { saveBatch } from "./save-batch.ts";
+
+export const makeOrderStore = (database: Database): OrderStore => ({
+  now: () => database.clock.now(),
+  load: (ids) => available(readOrders(database, ids)),
+  save: (writes) => available(save(database, writes)),
+});
+
+const save = async (database: Database, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+  const answers = new Map<number, SaveAnswer[]>();
+  for (const [lane, ofLane] of grouped(writes, laneOfWrite)) {
+    const answered: SaveAnswer[] = [];
+    for (const batch of apart(ofLane)) answered.push(...(await saveBatch(database, lane, batch)));
+    answers.set(lane, answered);
+  }
+  return writes.map((write) => answers.get(laneOfWrite(write))?.shift() as SaveAnswer);
+};
+
+/** Orders that are written together live together: a cart stays in the lane of the order that holds it. */
+const laneOfWrite = (write: Write): number => {
+  const [lane, ...others] = new Set(write.map(({ after }) => laneOf(after.id)));
+  if (lane === undefined || others.length > 0) throw new Error("A write belongs to exactly one lane.");
+  return lane;
+};

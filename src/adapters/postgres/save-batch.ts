@@ -1,0 +1,87 @@
+import { DatabaseError } from "pg";
+
+import type { SaveAnswer, Write } from "../../app/ports.ts";
+import { stockMove } from "../../domain/stock.ts";
+import type { Database } from "./database.ts";
+import { ConnectionLost, isUnavailable } from "./failure.ts";
+import { foresee, refusal } from "./foresee.ts";
+import { CONFLICT, planBatch, SAVED } from "./plan-batch.ts";
+import { lockShelf, restockShelf } from "./shelf.ts";
+import { runOn, transaction, type Run } from "./transaction.ts";
+import { writeOrders } from "./write-orders.ts";
+
+/**
+ * Stores writes of one lane, none of which meets another. What could not be foreseen undoes the batch; then each write is saved
+ * alone, once, in order, so that nobody pays for a neighbour.
+ */
+export const saveBatch = async (
+  database: Database,
+  lane: number,
+  writes: readonly Write[],
+): Promise<readonly SaveAnswer[]> => {
+  try {
+    return await saveTogether(database, lane, writes);
+  } catch (error) {
+    if (!wasUndone(error)) throw error;
+    if (writes.length === 1) return whyUndone(database, lane, writes, error);
+  }
+  const answers: SaveAnswer[] = [];
+  for (const write of writes) answers.push(...(await saveBatch(database, lane, [write])));
+  return answers;
+};
+
+/** Somebody wrote between what was foreseen and what was to be stored. */
+class Overtaken extends Error {
+  override readonly name = "Overtaken";
+}
+
+const wasUndone = (error: unknown): boolean =>
+  error instanceof Overtaken || (error instanceof DatabaseError && !isUnavailable(error));
+
+const whyUndone = async (
+  { db }: Database,
+  lane: number,
+  writes: readonly Write[],
+  error: unknown,
+): Promise<readonly SaveAnswer[]> => {
+  const seen = await foresee(runOn(db), lane, writes);
+  return writes.map((write) => {
+    const answer = refusal(write, seen);
+    if (answer === null && !(error instanceof Overtaken)) throw error;
+    return answer ?? CONFLICT;
+  });
+};
+
+const saveTogether = (database: Database, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> =>
+  writes.every(standsAlone)
+    ? saveAtOnce(runOn(database.db), lane, writes)
+    : transaction(database, (run) => saveInSteps(run, lane, writes));
+
+/** One order, and no stock moves: the statement that writes it stores it whole or not at all, and needs no transaction. */
+const standsAlone = (write: Write): boolean => write.length === 1 && stockMove(write).size === 0;
+
+const saveAtOnce = async (run: Run, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+  const stored = new Set((await run(writeOrders(lane, writes.flat()))).map(({ id }) => id));
+  const isStored = (write: Write): boolean => write.every(({ after }) => stored.has(after.id));
+  if (writes.every(isStored)) return writes.map(() => SAVED);
+
+  // It has committed by now: whatever goes wrong here must not make anybody save again.
+  const seen = await foresee(run, lane, writes).catch((cause: unknown) => {
+    throw new ConnectionLost("Some of a batch was stored, and what became of the rest is not known.", { cause });
+  });
+  return writes.map((write) => (isStored(write) ? SAVED : (refusal(write, seen) ?? CONFLICT)));
+};
+
+/** Locks the products, and nothing else; hands out what there is; writes what was served. */
+const saveInSteps = async (run: Run, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+  const wanted = new Set(writes.flatMap((write) => [...stockMove(write).keys()]));
+  const [locked, seen] = await Promise.all([wanted.size > 0 ? run(lockShelf(wanted)) : [], foresee(run, lane, writes)]);
+
+  const shelf = new Map(locked.map(({ id, available }) => [id, available]));
+  const { answers, changes, moved } = planBatch(writes, shelf, seen);
+  if (changes.length === 0) return answers;
+
+  const [stored] = await Promise.all([run(writeOrders(lane, changes)), moved.size > 0 ? run(restockShelf(moved)) : []]);
+  if (stored.length !== changes.length) throw new Overtaken();
+  return answers;
+};

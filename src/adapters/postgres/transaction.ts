@@ -1,0 +1,41 @@
+import type { Kysely, RawBuilder } from "kysely";
+
+import type { Connection } from "./connection.ts";
+import type { Database } from "./database.ts";
+import type { Tables } from "./tables.ts";
+
+/** In a transaction, statements that are not waited for leave together, in the order given: one round trip for all. */
+export type Run = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
+
+export const runOn =
+  (db: Kysely<Tables>): Run =>
+  async (statement) =>
+    (await statement.execute(db)).rows;
+
+/** Commits what `work` did, or undoes it when it throws. */
+export const transaction = async <T>({ db, connections }: Database, work: (run: Run) => Promise<T>): Promise<T> => {
+  const connection = await connections.take();
+  try {
+    const [, done] = await Promise.all([connection.query("begin"), work(runWithin(connection, db))]);
+    await connection.query("commit");
+    connection.release();
+    return done;
+  } catch (error) {
+    await rollBack(connection);
+    throw error;
+  }
+};
+
+/** Whether the rollback arrives matters little: a transaction that loses its connection ends the same way. */
+const rollBack = (connection: Connection): Promise<void> =>
+  connection.query("rollback").then(
+    () => connection.release(),
+    (error: Error) => connection.release(error),
+  );
+
+const runWithin =
+  (connection: Connection, db: Kysely<Tables>): Run =>
+  async <Row>(statement: RawBuilder<Row>) => {
+    const { sql, parameters } = statement.compile(db);
+    return (await connection.query<Row>(sql, parameters)).rows;
+  };

@@ -1,0 +1,58 @@
+import { sql, type RawBuilder } from "kysely";
+
+import type { OrderChange } from "../../app/ports.ts";
+import type { OrderId } from "../../domain/ids.ts";
+import { changeRows, type ChangedRow } from "./change-rows.ts";
+import { namesOf, recordset } from "./recordset.ts";
+import { ATTEMPTS, CANCELLATIONS, EVENTS, LINES, ORDERS, PERSONS, type OrderRow, type Table } from "./tables.ts";
+
+/**
+ * Stores changes of different orders in one statement, and names the orders it stored: those that still had the version they
+ * were decided on, and new ones that nothing stood in the way of. Nothing is stored of the others.
+ */
+export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawBuilder<{ id: OrderId }> => {
+  const rows = changeRows(changes);
+  const steps = [
+    sql`updated as (${update(lane, rows.updated)})`,
+    sql`created as (${create(lane, rows.created)})`,
+    sql`stored as (select id from updated union all select id from created)`,
+    sql`told as (${add(lane, EVENTS, rows.events)})`,
+    rows.lines.length > 0 && sql`lines as (${put(lane, LINES, rows.lines)})`,
+    rows.attempts.length > 0 && sql`attempts as (${put(lane, ATTEMPTS, rows.attempts)})`,
+    rows.cancellations.length > 0 && sql`cancellations as (${put(lane, CANCELLATIONS, rows.cancellations)})`,
+    rows.persons.length > 0 && sql`persons as (${put(lane, PERSONS, rows.persons)})`,
+  ];
+  return sql`with ${sql.join(steps.filter((step) => step !== false))} select id from stored`;
+};
+
+const update = (lane: number, rows: readonly ChangedRow[]): RawBuilder<unknown> => sql`
+  update orders o
+  set version = r.version, status = r.status, cancel_reason = r.cancel_reason, superseded_by = r.superseded_by,
+      expires_at = r.expires_at, attention = r.attention, due_at = r.due_at
+  from ${recordset({ ...ORDERS.columns, decided_on: "integer" }, rows)}
+  where o.lane = ${lane} and o.id = r.id and o.version = r.decided_on
+  returning o.id`;
+
+/** The count makes the updates come first: an order that ends frees its cart for the one that follows it. */
+const create = (lane: number, rows: readonly OrderRow[]): RawBuilder<unknown> => sql`
+  insert into orders (lane, ${namesOf(ORDERS)})
+  select ${lane}::smallint, ${namesOf(ORDERS)}
+  from ${recordset(ORDERS.columns, rows)} cross join (select count(*) from updated) as ended
+  on conflict do nothing
+  returning id`;
+
+const add = <Row>(lane: number, table: Table<Row>, rows: readonly Row[]): RawBuilder<unknown> => sql`
+  insert into ${sql.table(table.name)} (lane, ${namesOf(table)})
+  select ${lane}::smallint, ${namesOf(table)}
+  from ${recordset(table.columns, rows)} join stored on stored.id = r.order_id`;
+
+const put = <Row>(lane: number, table: Table<Row>, rows: readonly Row[]): RawBuilder<unknown> => sql`
+  ${add(lane, table, rows)}
+  on conflict (lane, ${sql.join(table.key.map((name) => sql.ref(name)))}) do update set ${asGiven(table)}`;
+
+const asGiven = <Row>({ key, columns }: Table<Row>): RawBuilder<unknown> =>
+  sql.join(
+    Object.keys(columns)
+      .filter((name) => !(key as readonly string[]).includes(name))
+      .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
+  );
