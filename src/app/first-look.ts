@@ -46,6 +46,7 @@ export const makeFirstLook = ({ gateway, clock, report }: FirstLookDeps): FirstL
       case "Found":
         return ok(seen.record);
       case "Missing":
+      case "Hidden":
         report("payment.forged", { orderId, code: seen.code });
         return err({ type: "UnknownPaymentKey" });
       case "Unreachable":

@@ -1,7 +1,7 @@
 import { errAsync, ok, okAsync, safeTry, type ResultAsync } from "neverthrow";
 
 import { checkOutAgain, supersede, type CartRejection } from "../domain/cart.ts";
-import { laneFor, OrderId } from "../domain/ids.ts";
+import { laneFor, laneOf, OrderId } from "../domain/ids.ts";
 import { issueOrder, type IssueRejection, type Wanted } from "../domain/issue-order.ts";
 import type { Order, ReserveAt } from "../domain/order.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
@@ -77,7 +77,8 @@ export const makeIssueOrder = (deps: IssueOrderDeps): IssueOrder => {
   const open = (wanted: Wanted, customer: Customer | undefined, holder: Order | null) =>
     catalogue.find(wanted.lines.map(({ productId }) => productId)).andThen((onShelf) => {
       const at = store.now();
-      const id = OrderId.of(laneFor(wanted.userId, lanes), randomness.timeOrdered(at));
+      const lane = holder === null ? laneFor(wanted.userId, lanes) : laneOf(holder.id);
+      const id = OrderId.of(lane, randomness.timeOrdered(at));
       const terms = { id, nonce: randomness.nonce(), at, lifeMs, reserveAt, digest };
       const supersedes = holder === null ? undefined : { before: holder, change: supersede(holder, id, at) };
 

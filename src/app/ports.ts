@@ -112,6 +112,8 @@ export type ConfirmCall = {
 
 export type CancelCall = {
   readonly paymentKey: PaymentKey;
+  /** Toss does not ask for it; the log line names it. */
+  readonly orderId: OrderId;
   readonly reason: string;
   /** In won; null for all there is. */
   readonly amount: Won | null;

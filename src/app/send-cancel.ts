@@ -23,6 +23,7 @@ export const makeSendCancel =
     const { ordinal, tryNumber, paymentKey, reason, amount, refundable, idempotencyKey } = cancellation;
     const call = {
       paymentKey,
+      orderId: order.id,
       reason,
       amount: refundable === null ? null : amount,
       refundable,

@@ -94,7 +94,7 @@ export const pursueCancellation = (
   { seen, lookedAt }: Look,
   now: Circumstances,
 ): Change<CancelRecorded> => {
-  if (seen.type === "Unreachable") return unchanged(order, { type: "NothingNew" });
+  if (seen.type === "Unreachable" || seen.type === "Hidden") return unchanged(order, { type: "NothingNew" });
   const change = seen.type === "Found" ? settle(order, seen.record, now) : unchanged(order, null);
   const cancellation = cancellationAt(change.order, ordinal);
   if (cancellation === undefined) return { ...change, decided: { type: "Done" } };

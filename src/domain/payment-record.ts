@@ -44,9 +44,11 @@ export type PaymentRecord = Common &
     | { readonly standing: "REFUSED"; readonly code: string }
   );
 
-/** What a look-up says. Only `Found` and `Missing` are news. */
+/** What a look-up says. Only `Found` and `Missing` say something about the payment. */
 export type LookUp =
   | { readonly type: "Found"; readonly record: PaymentRecord }
-  /** The provider knows no such payment, or will not show it to this key. */
+  /** The provider knows no such payment. */
   | { readonly type: "Missing"; readonly code: string }
+  /** It will not show it to our secret key: whether there is one, that does not say. */
+  | { readonly type: "Hidden"; readonly code: string }
   | { readonly type: "Unreachable"; readonly code: string };

@@ -35,6 +35,7 @@ export const pursue = (order: Order, paymentKey: PaymentKey, look: Look, now: Ci
   }
   switch (look.seen.type) {
     case "Unreachable":
+    case "Hidden":
       return stillUnknown(order, attempt, now);
     case "Missing":
       return notShown(order, attempt, look, now);
@@ -54,7 +55,7 @@ export const pursueOther = (
 ): Change<Pursued> => {
   const attempt = attemptOf(order, paymentKey);
   if (attempt === undefined || !isOpen(attempt)) return unchanged(order, { type: "NothingNew" });
-  if (seen.type === "Unreachable") return stillUnknown(order, attempt, now);
+  if (seen.type === "Unreachable" || seen.type === "Hidden") return stillUnknown(order, attempt, now);
 
   const without = declined(new Story(order, "toss", now.at), attempt, null).decide<Pursued>({ type: "Settled" });
   if (seen.type === "Missing") return without;
@@ -69,6 +70,7 @@ const notShown = (
   now: Circumstances,
 ): Change<Pursued> => {
   const story = new Story(order, now.by, now.at);
+  if (attempt.keyId !== now.keyId) return underAnotherKey(story);
   if (attempt.status === "CONFIRMING") {
     const unknown = becomeUnknown(attempt, now.at, {});
     return sendAgain(story.attempt("payment.unknown", unknown), unknown, seen, now);
@@ -78,6 +80,10 @@ const notShown = (
   if (lookedAt > attempt.startedAt + SESSION_MS + AFTERMATH_MS) return absent(story, attempt, lookedAt, now);
   return sendAgain(story, attempt, seen, now);
 };
+
+/** What another secret key sees, or would send, says nothing about what this one was asked: a person has to look. */
+const underAnotherKey = (story: Story): Change<Pursued> =>
+  story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
 
 /** Too late for anything to come: the second such look, well after the first, is a certain no. */
 const absent = (story: Story, attempt: UnknownAttempt, lookedAt: Instant, now: Circumstances): Change<Pursued> => {
@@ -94,9 +100,7 @@ const sendAgain = (story: Story, attempt: UnknownAttempt, seen: LookUp, now: Cir
   const authenticated = seen.type === "Found" && seen.record.standing === "AUTHENTICATED";
   const inSession = now.at < attempt.startedAt + SESSION_MS;
   if (!authenticated || !inSession) return story.decide({ type: "NothingNew" });
-  if (attempt.keyId !== now.keyId || now.at > attempt.startedAt + KEY_LIFE_MS) {
-    return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
-  }
+  if (now.at > attempt.startedAt + KEY_LIFE_MS) return underAnotherKey(story);
   if (attempt.heard !== "TROUBLE") return story.decide({ type: "SendAgain", attempt });
   const tryNumber = attempt.tryNumber + 1;
   const idempotencyKey = confirmKey(story.order.checkoutDigest, attempt.ordinal, tryNumber);

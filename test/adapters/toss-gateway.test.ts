@@ -209,7 +209,7 @@ describe("makeTossGateway on mock-toss's bad days", () => {
       const { log, lines } = makeLog();
       sabotage(mock, { on: "lookup", fault: "error", code: "FORBIDDEN_REQUEST" });
       await opened({}, log).lookUp(paymentKey);
-      expect(lines).toMatchObject([{ level: "info", event: "toss.look_up.missing", code: "FORBIDDEN_REQUEST" }]);
+      expect(lines).toMatchObject([{ level: "info", event: "toss.look_up.hidden", code: "FORBIDDEN_REQUEST" }]);
     });
   });
 });

@@ -225,7 +225,11 @@ describe("cancelOutcome", () => {
 });
 
 describe("lookUpOutcome", () => {
-  it.each(["NOT_FOUND_PAYMENT", "NOT_FOUND_PAYMENT_SESSION", "NOT_FOUND", "FORBIDDEN_REQUEST"])(
+  it("takes what our key may not see as hidden, which says nothing about the payment", () => {
+    expect(lookUpOutcome(refusal(403, "FORBIDDEN_REQUEST"))).toEqual({ type: "Hidden", code: "FORBIDDEN_REQUEST" });
+  });
+
+  it.each(["NOT_FOUND_PAYMENT", "NOT_FOUND_PAYMENT_SESSION", "NOT_FOUND"])(
     "reads %s as a payment that is missing",
     (code) => expect(lookUpOutcome(refusal(404, code))).toEqual({ type: "Missing", code }),
   );

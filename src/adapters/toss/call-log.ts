@@ -21,6 +21,7 @@ type Call = {
 const LEVELS: Record<Outcome["type"], Level> = {
   Found: "debug",
   Missing: "info",
+  Hidden: "info",
   Answered: "info",
   Declined: "info",
   Stale: "warn",
@@ -30,9 +31,11 @@ const LEVELS: Record<Outcome["type"], Level> = {
   Mistaken: "error",
 };
 
-/** Anybody can send us a payment key that is not ours to see: what is missing wakes nobody. */
+/** Anybody can send us a payment key that is not ours to see: what is missing or hidden wakes nobody. */
 const levelOf = (call: Call["call"], outcome: Outcome): Level =>
-  "code" in outcome && outcome.type !== "Missing" && isOurMistake(call, outcome.code) ? "error" : LEVELS[outcome.type];
+  "code" in outcome && outcome.type !== "Missing" && outcome.type !== "Hidden" && isOurMistake(call, outcome.code)
+    ? "error"
+    : LEVELS[outcome.type];
 
 /** Makes a call, reads its reply and writes one line about it, in which neither bodies nor whole payment keys appear. */
 export const logged = async <Read extends Outcome>(

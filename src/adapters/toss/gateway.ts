@@ -61,14 +61,14 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
       return logged(log, { call: "confirm", orderId, paymentKey }, ask, confirmOutcome);
     },
 
-    cancel: ({ paymentKey, reason, amount, refundable, idempotencyKey }) => {
+    cancel: ({ paymentKey, orderId, reason, amount, refundable, idempotencyKey }) => {
       const body = {
         cancelReason: reason,
         ...(amount === null ? {} : { cancelAmount: amount }),
         ...(refundable === null ? {} : { refundableAmount: refundable }),
       };
       const ask = post(`${pathOf(paymentKey)}/cancel`, idempotencyKey, body);
-      return logged(log, { call: "cancel", paymentKey }, ask, cancelOutcome);
+      return logged(log, { call: "cancel", orderId, paymentKey }, ask, cancelOutcome);
     },
 
     close: () => dispatcher.close(),

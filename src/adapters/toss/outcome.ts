@@ -73,11 +73,15 @@ export const cancelOutcome = (reply: Reply): CancelOutcome => {
  * Only these say that Toss has looked and shows nothing. A bare 404 is somebody else's, of a proxy or a wrong address, and must not
  * count as the absence of a payment.
  */
-const MISSING: readonly string[] = ["NOT_FOUND_PAYMENT", "NOT_FOUND_PAYMENT_SESSION", "NOT_FOUND", "FORBIDDEN_REQUEST"];
+const MISSING: readonly string[] = ["NOT_FOUND_PAYMENT", "NOT_FOUND_PAYMENT_SESSION", "NOT_FOUND"];
+/** Toss has looked, and will not show what it saw to our secret key. */
+const HIDDEN = "FORBIDDEN_REQUEST";
 
 /** 조회 응답 해석. */
 export const lookUpOutcome = (reply: Reply): LookUp => {
   const heard = hear(reply);
   if (heard.type === "Payment") return { type: "Found", record: heard.record };
-  return { type: MISSING.includes(heard.code) ? "Missing" : "Unreachable", code: heard.code };
+  const { code } = heard;
+  if (code === HIDDEN) return { type: "Hidden", code };
+  return { type: MISSING.includes(code) ? "Missing" : "Unreachable", code };
 };

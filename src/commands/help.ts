@@ -1,0 +1,25 @@
+export const HELP = `payonce: orders and payments through Toss Payments, each paid exactly once
+
+usage: payonce <command>
+
+  dev        everything on this machine: PostgreSQL, mock-toss, the server and a catalogue to try it with
+  serve      the server alone, against your own PostgreSQL and Toss
+  migrate    bring the database of DATABASE_URL to this version
+             --lanes N   let it have N lanes from now on (never fewer; all instances stopped)
+  --help     this text
+
+environment                           (dev needs none of it; serve says which it misses)
+  PORT                 3000           HOST               127.0.0.1 in dev, else 0.0.0.0
+  DATABASE_URL         postgres://…   PUBLIC_URL         where browsers reach this server
+  TOSS_SECRET_KEY      *_sk_…         TOSS_CLIENT_KEY    *_ck_… of the same pair
+  TOSS_API_URL         Toss           TOSS_SDK_URL       Toss's browser script
+  TOKEN_SECRET         32 characters or more; several, by commas: the first signs, all verify
+  JWT_SECRET           what your shop signs its shoppers' tokens with (HS256), or
+  JWKS_URL             where it publishes its keys
+  MERCHANT_API_KEY     what your shop's backend sends; 32 characters or more
+  ALLOWED_ORIGINS      origins of your shop, by commas
+  ORDER_TTL_MINUTES    45             DEPOSIT_HOURS      24
+  RESERVE_AT           confirm        or checkout: when an order takes its units off the shelf
+  LANES                1              LOG_LEVEL          info; warn in dev
+  DATA_DIR             .payonce       MOCK_TOSS_PORT     4000             (dev only)
+`;

@@ -1,0 +1,40 @@
+import { readDatabaseConfig } from "../adapters/config.ts";
+import { EnvironmentReader, type Environment } from "../adapters/environment.ts";
+import { openDatabase } from "../adapters/postgres/database.ts";
+import { migrate } from "../adapters/postgres/migrate.ts";
+import type { Settings } from "../adapters/postgres/settings.ts";
+import { LANES_MAX } from "../domain/ids.ts";
+import { CommandFailure } from "./failure.ts";
+
+/** Brings the database of the environment to this version. Lanes grow only when somebody says so. */
+export const migrateDatabase = async (env: Environment, lanes: string | undefined): Promise<void> => {
+  const { databaseUrl } = readDatabaseConfig(env);
+  const wanted = lanes === undefined ? undefined : readLanes(lanes);
+  const settings = await migrateTo(databaseUrl.reveal(), wanted);
+  console.log(`payonce: the database is up to date (LANES=${settings.lanes})`);
+};
+
+export const migrateTo = async (url: string, lanes?: number): Promise<Settings> => {
+  const database = openDatabase({ url });
+  try {
+    return await migrate(database, lanes === undefined ? {} : { lanes }).match(
+      (settings) => settings,
+      (error) => {
+        throw new CommandFailure(
+          error.type === "LanesCannotShrink"
+            ? `the database has ${error.lanes} lanes already: there is no way back to ${error.asked}`
+            : "the database of DATABASE_URL does not answer",
+        );
+      },
+    );
+  } finally {
+    await database.close();
+  }
+};
+
+const readLanes = (text: string): number => {
+  const read = new EnvironmentReader({ "--lanes": text });
+  const lanes = read.wholeNumber("--lanes", 1, 1, LANES_MAX);
+  read.finish();
+  return lanes;
+};

@@ -1,0 +1,12 @@
+import { readConfig } from "../adapters/config.ts";
+import type { Environment } from "../adapters/environment.ts";
+import { startPayonce } from "../payonce.ts";
+import { untilStopped } from "./until-stopped.ts";
+
+/** The server alone. Says where it listens, and stops in order when it is told to. */
+export const serve = async (env: Environment): Promise<void> => {
+  const payonce = await startPayonce(readConfig(env));
+  console.log(`payonce listens on ${payonce.url}`);
+  await untilStopped();
+  await payonce.stop();
+};

@@ -1,0 +1,125 @@
+import type { FastifyInstance } from "fastify";
+import { pino, type Logger } from "pino";
+import { collectDefaultMetrics, Registry } from "prom-client";
+
+import type { Config } from "./adapters/config.ts";
+import type { ServerOptions } from "./adapters/http/server-options.ts";
+import { buildServer } from "./adapters/http/server.ts";
+import { makeCatalogue } from "./adapters/postgres/catalogue.ts";
+import { openDatabase, type Database } from "./adapters/postgres/database.ts";
+import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
+import { isMigrated } from "./adapters/postgres/migrate.ts";
+import { makeOrderFinder } from "./adapters/postgres/order-finder.ts";
+import { makeOrderStore } from "./adapters/postgres/order-store.ts";
+import { checkLanes, readSettings, type Settings } from "./adapters/postgres/settings.ts";
+import { startScheduler } from "./adapters/scheduler.ts";
+import { systemClock, systemRandomness } from "./adapters/system.ts";
+import { makeReport } from "./adapters/telemetry.ts";
+import { makeTossGateway } from "./adapters/toss/gateway.ts";
+import { createApplication, type Ports } from "./app/application.ts";
+import type { Catalogue } from "./app/ports.ts";
+import { makeTokens } from "./app/tokens.ts";
+import { CommandFailure, portTaken } from "./commands/failure.ts";
+
+export type Payonce = {
+  /** Where it listens. */
+  readonly url: string;
+  /** Takes no new request, lets what runs end or hands it over, and closes. */
+  readonly stop: () => Promise<void>;
+};
+
+export type PayonceOptions = {
+  /** Development alone: anybody may become any shopper. */
+  readonly devSession?: boolean;
+  /** Development alone: what is on the shelf before the first customer comes. */
+  readonly stock?: (catalogue: Catalogue) => Promise<void>;
+  readonly logger?: Logger;
+};
+
+/** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
+const FAREWELL_MS = 10_000;
+
+/** The composition root: adapters, application, server and scheduler, wired by hand. */
+export const startPayonce = async (config: Config, options: PayonceOptions = {}): Promise<Payonce> => {
+  const logger = options.logger ?? pino({ level: config.logLevel });
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+
+  const database = openDatabase({ url: config.databaseUrl.reveal() });
+  const settings = await readyDatabase(database, config.lanes);
+  const toss = { apiUrl: config.toss.apiUrl, secretKey: config.toss.secretKey.reveal(), log: logger };
+  const gateway = makeTossGateway(toss);
+
+  const ports: Ports = {
+    store: makeOrderStore(database),
+    finder: makeOrderFinder(database, settings),
+    due: makeDueOrders(database, settings),
+    catalogue: makeCatalogue(database, settings),
+    gateway,
+    clock: systemClock,
+    randomness: systemRandomness,
+    tokens: makeTokens([config.tokenSecrets[0].reveal(), ...config.tokenSecrets.slice(1).map((s) => s.reveal())]),
+    report: makeReport(logger, metrics),
+  };
+  const { lanes, orderLifeMs: lifeMs, reserveAt, depositMs } = config;
+  const application = createApplication(ports, { lanes, lifeMs, reserveAt, depositMs });
+  await options.stock?.(ports.catalogue);
+
+  const server = buildServer(application, {
+    ...serverOptions(config, options),
+    ready: () => isMigrated(database).unwrapOr(false),
+    metrics,
+    logger,
+  });
+  const url = await listen(server, config).catch(async (error: unknown) => {
+    await Promise.all([gateway.close(), database.close()]);
+    throw error;
+  });
+  const scheduler = startScheduler({ ...ports, application });
+
+  const stop = async (): Promise<void> => {
+    await Promise.all([server.close(), scheduler.stop()]);
+    await Promise.race([application.background.idle(), systemClock.sleep(FAREWELL_MS)]);
+    await application.leases.letGo();
+    await Promise.race([Promise.all([gateway.close(), database.close()]), systemClock.sleep(FAREWELL_MS)]);
+  };
+  return { url, stop };
+};
+
+const readyDatabase = async (database: Database, lanes: number): Promise<Settings> => {
+  const migrated = await isMigrated(database);
+  if (migrated.isErr()) throw new CommandFailure("the database of DATABASE_URL does not answer");
+  if (!migrated.value) throw new CommandFailure("the database is not of this version: run payonce migrate");
+  const settings = (await readSettings(database))._unsafeUnwrap();
+  return checkLanes(settings, lanes).match(
+    () => settings,
+    ({ lanes, asked }) => {
+      throw new CommandFailure(`the database has ${lanes} lanes, and LANES says ${asked}: see payonce migrate --lanes`);
+    },
+  );
+};
+
+const serverOptions = (
+  config: Config,
+  { devSession = false }: PayonceOptions,
+): Omit<ServerOptions, "ready" | "metrics" | "logger"> => {
+  const { shopperTokens } = config;
+  const secret = "secret" in shopperTokens ? shopperTokens.secret.reveal() : null;
+  return {
+    publicUrl: config.publicUrl,
+    allowedOrigins: config.allowedOrigins,
+    clientKey: config.toss.clientKey,
+    merchantApiKey: config.merchantApiKey.reveal(),
+    shopperKeys: "jwksUrl" in shopperTokens ? shopperTokens : { secrets: [shopperTokens.secret.reveal()] },
+    ...(devSession && secret !== null ? { devSession: { jwtSecret: secret } } : {}),
+  };
+};
+
+const listen = async (server: FastifyInstance, { port, host }: Config): Promise<string> => {
+  try {
+    return await server.listen({ port, host });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw portTaken(port, "PORT");
+    throw error;
+  }
+};

@@ -1,0 +1,257 @@
+import { buildMockToss, type MockToss } from "mock-toss";
+import { pino } from "pino";
+
+import type { Config } from "../../src/adapters/config.ts";
+import { Secret } from "../../src/adapters/secret.ts";
+import { HOUR_MS, MINUTE_MS } from "../../src/domain/instant.ts";
+import { migrateTo } from "../../src/commands/migrate.ts";
+import { startPayonce, type Payonce } from "../../src/payonce.ts";
+import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
+
+const MERCHANT_KEY = "merchant_test_key";
+const JWT_SECRET = "jwt-secret-of-the-tests-0123456789";
+
+/** What a test reads of an order. */
+export type OrderView = {
+  readonly orderId: string;
+  readonly status: string;
+  readonly amount: number;
+  readonly balance: number;
+  readonly csrfToken: string;
+  readonly reason?: string;
+  readonly expiresAt: string;
+  readonly needsAttention?: string;
+  readonly attempts: readonly { readonly paymentKey: string; readonly status: string; readonly pgCode?: string }[];
+};
+
+export type Answer<Body = OrderView & { readonly code: string }> = {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+};
+
+type Transaction = {
+  readonly orderId: string;
+  readonly paymentKey: string;
+  readonly kind: string;
+  readonly amount: number;
+};
+type Fault = Readonly<Record<string, string | number>>;
+
+export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes">>;
+
+/** A shop with everything real: a database of its own, mock-toss and the server, over HTTP. */
+export class Shop {
+  readonly #database: TestDatabase;
+  readonly #toss: MockToss;
+  readonly #tossUrl: string;
+  readonly #options: ShopOptions;
+  #payonce: Payonce;
+
+  private constructor(database: TestDatabase, toss: MockToss, tossUrl: string, payonce: Payonce, options: ShopOptions) {
+    this.#database = database;
+    this.#toss = toss;
+    this.#tossUrl = tossUrl;
+    this.#payonce = payonce;
+    this.#options = options;
+  }
+
+  static async open(options: ShopOptions = {}): Promise<Shop> {
+    const database = await createTestDatabase();
+    await migrateTo(database.url, options.lanes);
+    const toss = buildMockToss({ seed: "journeys" });
+    const tossUrl = await toss.listen({ port: 0 });
+    const payonce = await start(database.url, tossUrl, options);
+    return new Shop(database, toss, tossUrl, payonce, options);
+  }
+
+  /** Another instance over the same database. */
+  async another(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+    return start(this.#database.url, this.#tossUrl, this.#options);
+  }
+
+  async close(): Promise<void> {
+    await this.#payonce.stop();
+    await this.#toss.close();
+    await this.#database.drop();
+  }
+
+  get url(): string {
+    return this.#payonce.url;
+  }
+  get databaseUrl(): string {
+    return this.#database.url;
+  }
+
+  /** Puts a product on the shelf. */
+  async sell(price: number, stock: number): Promise<string> {
+    const { body } = await this.asMerchant<{ id: string }>("POST", "/v1/products", {
+      name: "한정판 키링",
+      price,
+      stock,
+    });
+    return body.id;
+  }
+
+  asMerchant<Body = OrderView & { code: string }>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+    return call(`${this.url}${path}`, method, body, { authorization: `Bearer ${MERCHANT_KEY}` });
+  }
+
+  async shopper(userId: string): Promise<Shopper> {
+    const { body } = await call<{ token: string }>(`${this.url}/dev/session`, "POST", { userId }, {});
+    return new Shopper(this, userId, body.token);
+  }
+
+  /** A payment that the shopper has authenticated in Toss's window. */
+  async authenticate(orderId: string, amount: number, extra: object = {}): Promise<string> {
+    const { body } = await call<{ paymentKey: string }>(
+      `${this.#tossUrl}/_mock/payments`,
+      "POST",
+      { orderId, amount, ...extra },
+      {},
+    );
+    return body.paymentKey;
+  }
+
+  async fault(rule: Fault): Promise<void> {
+    const { status } = await call(`${this.#tossUrl}/_mock/faults`, "POST", rule, {});
+    if (status >= 300) throw new Error(`mock-toss refused the rule ${JSON.stringify(rule)}`);
+  }
+
+  async noFaults(): Promise<void> {
+    await fetch(`${this.#tossUrl}/_mock/faults`, { method: "DELETE" });
+  }
+
+  /** Toss's own books. */
+  async ledger(): Promise<readonly Transaction[]> {
+    const answer = await fetch(`${this.#tossUrl}/_mock/transactions`);
+    return (await answer.json()) as readonly Transaction[];
+  }
+
+  async approvals(orderId: string): Promise<readonly Transaction[]> {
+    return (await this.ledger()).filter((row) => row.orderId === orderId && row.kind === "approval");
+  }
+
+  async available(productId: string): Promise<number> {
+    return (await call<{ available: number }>(`${this.url}/v1/products/${productId}`, "GET", undefined, {})).body
+      .available;
+  }
+
+  /** The order once it has come to rest, which it must within `ms`. */
+  async atRest(orderId: string, ms = 15_000): Promise<OrderView> {
+    const giveUpAt = performance.now() + ms;
+    for (;;) {
+      const { body } = await this.asMerchant("GET", `/v1/orders/${orderId}`);
+      const open = body.attempts.some(({ status }) => ["CONFIRMING", "UNKNOWN", "VOIDING"].includes(status));
+      if (!open && body.status !== "IN_PROGRESS") return body;
+      if (performance.now() > giveUpAt) throw new Error(`the order is still ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+/** Somebody with a browser. */
+export class Shopper {
+  readonly #shop: Shop;
+  readonly userId: string;
+  readonly #token: string;
+
+  constructor(shop: Shop, userId: string, token: string) {
+    this.#shop = shop;
+    this.userId = userId;
+    this.#token = token;
+  }
+
+  order(body: object, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.#call("POST", "/v1/orders", body, headers);
+  }
+
+  /** Orders `quantity` of one product; the order must be issued. */
+  async buy(productId: string, price: number, quantity = 1, extra: object = {}): Promise<OrderView> {
+    const lines = [{ productId, quantity }];
+    const { status, body } = await this.order({ lines, amount: price * quantity, ...extra });
+    if (status !== 201) throw new Error(`not issued: ${status} ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  confirm(
+    order: Pick<OrderView, "orderId" | "amount" | "csrfToken">,
+    paymentKey: string,
+    options: ConfirmOptions = {},
+  ) {
+    const { url = this.#shop.url, prefer, ...overrides } = options;
+    const body = { paymentKey, orderId: order.orderId, amount: order.amount, csrfToken: order.csrfToken, ...overrides };
+    const path = `/v1/orders/${order.orderId}/confirm`;
+    return this.#call("POST", path, body, prefer === undefined ? {} : { prefer }, url);
+  }
+
+  read(orderId: string): Promise<Answer> {
+    return this.#call("GET", `/v1/orders/${orderId}`);
+  }
+
+  cancel(orderId: string): Promise<Answer> {
+    return this.#call("POST", `/v1/orders/${orderId}/cancel`, { reason: "변심" });
+  }
+
+  fail(order: Pick<OrderView, "orderId" | "csrfToken">, code: string): Promise<Answer> {
+    const body = { code, message: "", csrfToken: order.csrfToken };
+    return this.#call("POST", `/v1/orders/${order.orderId}/fail`, body);
+  }
+
+  #call(method: string, path: string, body?: object, headers: Record<string, string> = {}, url = this.#shop.url) {
+    return call<OrderView & { code: string }>(`${url}${path}`, method, body, {
+      ...headers,
+      authorization: `Bearer ${this.#token}`,
+    });
+  }
+}
+
+type ConfirmOptions = {
+  readonly url?: string;
+  readonly prefer?: string;
+  readonly amount?: number;
+  readonly csrfToken?: string;
+  readonly orderId?: string;
+};
+
+const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Promise<Payonce> =>
+  startPayonce(
+    {
+      port: 0,
+      host: "127.0.0.1",
+      databaseUrl: new Secret(databaseUrl),
+      toss: {
+        secretKey: new Secret("test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R"),
+        clientKey: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+        apiUrl: tossUrl,
+        sdkUrl: `${tossUrl}/v2/standard`,
+      },
+      publicUrl: "http://localhost",
+      allowedOrigins: [],
+      tokenSecrets: [new Secret("token-secret-of-the-tests-0123456789")],
+      shopperTokens: { secret: new Secret(JWT_SECRET) },
+      merchantApiKey: new Secret(MERCHANT_KEY),
+      logLevel: "silent",
+      orderLifeMs: 45 * MINUTE_MS,
+      depositMs: 24 * HOUR_MS,
+      reserveAt: "confirm",
+      lanes: 1,
+      ...options,
+    },
+    { devSession: true, logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }) },
+  );
+
+const call = async <Body>(
+  url: string,
+  method: string,
+  body: object | undefined,
+  headers: Record<string, string>,
+): Promise<Answer<Body>> => {
+  const answer = await fetch(url, {
+    method,
+    headers: { ...headers, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  return { status: answer.status, headers: answer.headers, body: (text === "" ? null : JSON.parse(text)) as Body };
+};
