@@ -1,0 +1,70 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+import type { Application } from "../../app/application.ts";
+import { HOUR_MS } from "../../domain/instant.ts";
+import { refuse } from "./answer.ts";
+import { NOBODY, type Caller } from "./caller.ts";
+import type { VerifyShopper } from "./shopper-token.ts";
+
+/** A card app can keep a shopper away for long: this far past its end a token is still heard, if the CSRF token is right. */
+const EXPIRED_HEARD_MS = 2 * HOUR_MS;
+
+type Hook = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+/** Who may go on to a route. Each is a hook that runs before the body is even read, and leaves `request.caller` behind. */
+export type Gate = {
+  readonly merchant: Hook;
+  readonly shopper: Hook;
+  /** Also a shopper whose token has run out meanwhile; the route then asks for the CSRF token. */
+  readonly returningShopper: Hook;
+  readonly shopperOrMerchant: Hook;
+  readonly returningShopperOrMerchant: Hook;
+};
+
+type GateDeps = {
+  readonly merchantApiKey: string;
+  readonly verifyShopper: VerifyShopper;
+  readonly now: Application["now"];
+};
+
+export const makeGate = ({ merchantApiKey, verifyShopper, now }: GateDeps): Gate => {
+  const identify = async (authorization: string | undefined): Promise<Caller> => {
+    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(authorization ?? "")?.[1];
+    if (token === undefined) return NOBODY;
+    if (isSameSecret(token, merchantApiKey)) return { type: "merchant" };
+    const shopper = await verifyShopper(token, now());
+    if (shopper === null || shopper.expiredForMs >= EXPIRED_HEARD_MS) return NOBODY;
+    return { type: "shopper", userId: shopper.userId, expired: shopper.expiredForMs > 0 };
+  };
+
+  const admit =
+    (...admitted: readonly ("merchant" | "shopper" | "returning")[]): Hook =>
+    async (request, reply) => {
+      const caller = await identify(request.headers.authorization).catch((error: unknown) => {
+        request.log.warn({ error: error instanceof Error ? error.message : "?" }, "http.keys.unavailable");
+        return null;
+      });
+      if (caller === null) return refuse(reply, { type: "KeysUnavailable" });
+      if (caller.type === "nobody") return refuse(reply, { type: "Unauthenticated" });
+      if (!admitted.includes(caller.type)) return refuse(reply, { type: "NotAllowed" });
+      if (caller.type === "shopper" && caller.expired && !admitted.includes("returning")) {
+        return refuse(reply, { type: "Unauthenticated" });
+      }
+      request.caller = caller;
+      return undefined;
+    };
+
+  return {
+    merchant: admit("merchant"),
+    shopper: admit("shopper"),
+    returningShopper: admit("shopper", "returning"),
+    shopperOrMerchant: admit("shopper", "merchant"),
+    returningShopperOrMerchant: admit("shopper", "returning", "merchant"),
+  };
+};
+
+/** In the same time whatever was given; digests make the lengths equal. */
+const isSameSecret = (given: string, secret: string): boolean =>
+  timingSafeEqual(createHash("sha256").update(given).digest(), createHash("sha256").update(secret).digest());
