@@ -7,6 +7,7 @@ export type CliOptions = {
   readonly data: string | undefined;
   readonly secretKey: string | undefined;
   readonly clientKey: string | undefined;
+  readonly webhookUrls: readonly string[];
 };
 
 export type CliCommand =
@@ -24,6 +25,7 @@ Usage: mock-toss [options]
   --data <directory>     keeps its ledger there; without it, it forgets everything at its end
   --secret-key <key>     a pair of keys instead of those of
   --client-key <key>       Toss's public documentation
+  --webhook-url <url>    where webhooks go; may be given often    (MOCK_TOSS_WEBHOOK_URL, comma-separated)
   --help                 this text
 
 Toss's paths are under /v1, its levers under /_mock.
@@ -44,6 +46,7 @@ export const parseCommand = (
         data: { type: "string" },
         "secret-key": { type: "string" },
         "client-key": { type: "string" },
+        "webhook-url": { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
     });
@@ -62,6 +65,7 @@ export const parseCommand = (
         data: values.data,
         secretKey: values["secret-key"],
         clientKey: values["client-key"],
+        webhookUrls: values["webhook-url"] ?? env["MOCK_TOSS_WEBHOOK_URL"]?.split(",") ?? [],
       },
     };
   } catch (error) {

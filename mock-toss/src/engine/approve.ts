@@ -1,4 +1,5 @@
-import { announce } from "./announce.ts";
+import { announce } from "./webhooks/announce.ts";
+import { issueWantedReceipt } from "./cash-receipt.ts";
 import { newAccountNumber, newSecret } from "./keys.ts";
 import type { Card, Payment } from "./payment.ts";
 import { enterTransaction } from "./transaction.ts";
@@ -19,7 +20,7 @@ export const approve = (world: World, payment: Payment, at: number): void => {
     fillMethodDetails(payment, world.publicUrl);
     settle(world, payment, at);
   }
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
 };
 
@@ -27,6 +28,7 @@ export const approve = (world: World, payment: Payment, at: number): void => {
 export const settle = (world: World, payment: Payment, at: number): void => {
   payment.status = "DONE";
   payment.approvedAt = at;
+  issueWantedReceipt(world, payment, at);
   enterTransaction(world, payment, { kind: "approval", amount: payment.totalAmount, at });
 };
 

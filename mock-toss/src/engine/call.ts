@@ -18,6 +18,8 @@ export type Call = {
   readonly body: Readonly<Record<string, unknown>>;
   /** The code with which a fault rule wants the card company to refuse, if one does. */
   readonly decline: string | null;
+  /** How far a `late` rule makes answers lag behind, in milliseconds. */
+  readonly lagMs: number;
 };
 
 export const acceptPayment = ({ world, merchant, at }: Call, payment: Payment): Accepted =>

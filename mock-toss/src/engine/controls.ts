@@ -7,9 +7,13 @@ import { parseMethod } from "./method-names.ts";
 import { approve } from "./approve.ts";
 import { authenticatePayment, openPayment } from "./new-payment.ts";
 import { paymentView, type PaymentView } from "./payment-view.ts";
-import type { Payment } from "./payment.ts";
+import type { Payment, PaymentStatus } from "./payment.ts";
 import type { Refused } from "./reply.ts";
 import { dumpState, resetState, restoreState, type EngineState } from "./state.ts";
+import { forgeWebhooks } from "./webhooks/announce.ts";
+import { replayWebhook } from "./webhooks/deliver.ts";
+import { addWebhookTarget } from "./webhooks/target.ts";
+import type { Webhook, WebhookTarget } from "./webhooks/webhook.ts";
 import { decideWindow, type WindowDecision, type WindowOutcome } from "./window-decision.ts";
 import { openWindowFor } from "./open-window.ts";
 import { findPayment, saveRandom, type World } from "./world.ts";
@@ -29,6 +33,12 @@ export type Controls = {
   /** The shopper decides at the window; null when it is not open. */
   readonly decideWindow: (paymentKey: string, decision: WindowDecision, at: number) => WindowOutcome | null;
   readonly findPayment: (paymentKey: string) => Payment | undefined;
+  readonly addWebhookTarget: (input: unknown) => WebhookTarget | Jammed;
+  readonly listWebhookTargets: () => readonly WebhookTarget[];
+  readonly removeWebhookTarget: (id: string) => void;
+  readonly replayWebhook: (id: string, at: number) => Webhook | Jammed;
+  /** Sends every target a webhook that lies about a payment: `{paymentKey, status?}`. */
+  readonly forgeWebhook: (input: unknown, at: number) => PaymentView | Jammed;
   readonly messageOf: (code: string, language: Language) => string;
   readonly addFault: (input: unknown) => FaultRule | Jammed;
   readonly listFaults: () => readonly FaultRule[];
@@ -79,10 +89,29 @@ export const createControls = (world: World): Controls => {
       return outcome;
     },
     findPayment: (paymentKey) => findPayment(world, paymentKey),
+    addWebhookTarget: (input) => {
+      const target = addWebhookTarget(world, input);
+      return "invalid" in target ? { type: "jammed", status: 400, message: target.invalid } : target;
+    },
+    listWebhookTargets: () => [...world.collections.webhookTargets.values()],
+    removeWebhookTarget: (id) => world.collections.webhookTargets.delete(id),
+    replayWebhook: (id, at) => {
+      const webhook = world.collections.webhooks.get(id);
+      if (webhook === undefined) return { type: "jammed", status: 404, message: "no such webhook" };
+      replayWebhook(world, webhook, at);
+      return webhook;
+    },
+    forgeWebhook: (input, at) =>
+      pull(isRecord(input) ? (textOf(input["paymentKey"], 1, 200) ?? "") : "", at, (payment) => {
+        const status = isRecord(input) ? (input["status"] ?? "DONE") : "DONE";
+        forgeWebhooks(world, payment, status as PaymentStatus, at);
+        return null;
+      }),
     messageOf: errorMessage,
     addFault: (input) => {
       const rule = parseFaultRule(input, `fault-${nextFaultNumber(world)}`);
       if ("invalid" in rule) return { type: "jammed", status: 400, message: rule.invalid };
+      if (rule.fault === "late" && rule.on !== "webhook") world.past.keep(world);
       world.collections.faults.put(rule.id, rule);
       return rule;
     },

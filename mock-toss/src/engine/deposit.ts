@@ -1,4 +1,4 @@
-import { announce } from "./announce.ts";
+import { announce } from "./webhooks/announce.ts";
 import { settle } from "./approve.ts";
 import type { Payment } from "./payment.ts";
 import { savePayment, type World } from "./world.ts";
@@ -10,7 +10,7 @@ export const deposit = (world: World, payment: Payment, at: number): string | nu
   if (account.dueAt <= at) return "the account's deadline has passed";
   account.depositorName = account.customerName;
   settle(world, payment, at);
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
   return null;
 };
@@ -21,10 +21,11 @@ export const reverseDeposit = (world: World, payment: Payment, at: number): stri
   if (account === null || payment.status !== "DONE") return `${payment.status} has no deposit to reverse`;
   for (const key of payment.transactionKeys) world.collections.transactions.delete(key);
   payment.transactionKeys = [];
+  payment.cashReceipts = [];
   payment.status = "WAITING_FOR_DEPOSIT";
   payment.approvedAt = null;
   account.depositorName = null;
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
   return null;
 };

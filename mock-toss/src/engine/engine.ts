@@ -10,6 +10,9 @@ import { boundAnswer } from "./idempotency.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
 import { perform } from "./perform.ts";
 import type { RequestEntry } from "./request-log.ts";
+import { addConfiguredTargets } from "./state.ts";
+import { reportDelivery, takeDueWebhooks } from "./webhooks/deliver.ts";
+import type { WebhookDelivery } from "./webhooks/webhook.ts";
 import { createWorld, findPayment, saveRandom, type World } from "./world.ts";
 
 /**
@@ -22,7 +25,11 @@ export type Engine = {
   readonly finish: (id: number, at: number) => Exchange;
   /** Lets time pass: payments expire. `handle` does this by itself. */
   readonly advance: (at: number) => void;
-  /** When `advance` has something to do next; null when never. */
+  /** Webhooks that are due. Each has to be sent and reported on. */
+  readonly takeWebhooks: (at: number) => WebhookDelivery[];
+  /** How a delivery went: the status of the answer, null when none came in time. */
+  readonly reportWebhook: (id: string, status: number | null, at: number) => void;
+  /** When `advance` or `takeWebhooks` has something to do next; null when never. */
   readonly nextDueAt: () => number | null;
   /** What only a dashboard, or a test, can do. */
   readonly controls: Controls;
@@ -46,6 +53,7 @@ export const createEngine = (
   const world = createWorld({ ...DEFAULT_OPTIONS, ...options }, trackChanges);
   const authenticate = createAuthenticate(world.options);
   const held = new Map<number, Held>();
+  addConfiguredTargets(world);
 
   const handle = (request: MockRequest, at: number): Exchange => {
     expireDue(world, at);
@@ -70,6 +78,11 @@ export const createEngine = (
       case "garbage":
       case "truncate":
       case "slow-body":
+      case "late":
+      case "lose":
+      case "double":
+      case "shuffle":
+      case "forge":
         return settled(entry.id, respond(arrival, fault, entry, at), "send", at);
     }
   };
@@ -78,6 +91,11 @@ export const createEngine = (
     const answer = respond(arrival, fault, entry, at);
     switch (fault.fault) {
       case "error":
+      case "late":
+      case "lose":
+      case "double":
+      case "shuffle":
+      case "forge":
         return settled(entry.id, answer, "send", at);
       case "status":
         return settled(entry.id, noteAnswer(entry, gatewayAnswer(fault)), "send", at);
@@ -164,7 +182,17 @@ export const createEngine = (
     handle,
     finish,
     advance: (at) => expireDue(world, at),
-    nextDueAt: () => nextExpiryAt(world),
+    takeWebhooks: (at) => {
+      expireDue(world, at);
+      const deliveries = takeDueWebhooks(world, at);
+      saveRandom(world);
+      return deliveries;
+    },
+    reportWebhook: (id, status, at) => reportDelivery(world, id, status, at),
+    nextDueAt: () => {
+      const [expiryAt, webhookAt] = [nextExpiryAt(world), world.dueWebhooks.nextAt()];
+      return expiryAt === null || webhookAt === null ? (expiryAt ?? webhookAt) : Math.min(expiryAt, webhookAt);
+    },
     controls: createControls(world),
     takeChanges: () => {
       const { changes } = world;

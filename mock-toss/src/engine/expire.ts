@@ -1,4 +1,4 @@
-import { announce } from "./announce.ts";
+import { announce } from "./webhooks/announce.ts";
 import { errorMessage } from "./errors/catalogue.ts";
 import type { Payment } from "./payment.ts";
 import { savePayment, type World } from "./world.ts";
@@ -27,6 +27,6 @@ export const expire = (world: World, payment: Payment, at: number): void => {
   payment.status = "EXPIRED";
   payment.expiresAt = null;
   payment.failure = { code: "EXPIRED_PAYMENT", message: errorMessage("NOT_FOUND_PAYMENT_SESSION", "ko") };
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
 };

@@ -1,5 +1,5 @@
 import { isErrorCode } from "./errors/catalogue.ts";
-import { idOf, isAbsent, isRecord, numberOf } from "./fields.ts";
+import { idOf, isAbsent, isRecord, numberOf, textOf } from "./fields.ts";
 
 /** 장애 규칙. What goes wrong, with which requests, how often. */
 export type FaultRule = {
@@ -42,9 +42,17 @@ export const FAULTS = [
   "garbage",
   "truncate",
   "slow-body",
+  "late",
+  "lose",
+  "double",
+  "shuffle",
+  "forge",
 ] as const;
 
 export type Fault = (typeof FAULTS)[number];
+
+/** Faults of what is sent to the merchant; `late` also makes look-ups and transactions lag behind. */
+const WEBHOOK_FAULTS: readonly Fault[] = ["lose", "double", "shuffle", "forge"];
 
 /** Faults of an answer: without an effect there would be none. */
 const ALWAYS_AFTER: readonly Fault[] = ["drop-answer", "garbage", "truncate", "slow-body"];
@@ -72,6 +80,9 @@ export const parseFaultRule = (input: unknown, id: string): FaultRule | { readon
   if (unknown !== undefined) return { invalid: `${unknown} is not a member of a rule` };
   const fault = FAULTS.find((one) => one === input["fault"]);
   if (fault === undefined) return { invalid: `fault must be one of ${FAULTS.join(", ")}` };
+  const on = textOf(input["on"], 1, 100) ?? (WEBHOOK_FAULTS.includes(fault) ? "webhook" : "*");
+  if (WEBHOOK_FAULTS.includes(fault) !== (on === "webhook") && fault !== "late")
+    return { invalid: `${fault} is no fault of ${on}` };
   const numbers = readNumbers(input);
   if ("invalid" in numbers) return numbers;
   const code = readText(input["code"]);
@@ -83,7 +94,7 @@ export const parseFaultRule = (input: unknown, id: string): FaultRule | { readon
     return { invalid: "when must be before or after" };
   return {
     id,
-    on: readText(input["on"]) ?? "*",
+    on,
     fault,
     when: ALWAYS_AFTER.includes(fault) || input["when"] === "after" ? "after" : "before",
     orderId: readText(input["orderId"]),

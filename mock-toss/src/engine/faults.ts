@@ -27,7 +27,7 @@ export const chooseFault = (world: World, subject: FaultSubject): FaultRule | nu
 };
 
 const matches = (rule: FaultRule, subject: FaultSubject): boolean =>
-  (rule.on === "*" || rule.on === subject.operation) &&
+  (rule.on === subject.operation || (rule.on === "*" && subject.operation !== "webhook")) &&
   !(subject.isReplay && rule.fault === "error") &&
   matchesPattern(rule.orderId, subject.orderId) &&
   matchesPattern(rule.paymentKey, subject.paymentKey);

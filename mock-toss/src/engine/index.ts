@@ -11,4 +11,5 @@ export { ERRORS, type ErrorCode } from "./errors/catalogue.ts";
 export type { ErrorClass } from "./errors/error-code.ts";
 export type { RequestEntry } from "./request-log.ts";
 export type { EngineState } from "./state.ts";
+export type { Webhook, WebhookDelivery, WebhookTarget } from "./webhooks/webhook.ts";
 export type { Transaction } from "./transaction.ts";

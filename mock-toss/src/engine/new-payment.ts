@@ -52,11 +52,12 @@ export const openPayment = (world: World, merchant: Merchant, order: PaymentOrde
     giftCertificate: null,
     easyPay: null,
     cashReceipts: [],
+    wantedReceipt: null,
     transactionKeys: [],
     customer: { name: null, email: null, mobilePhone: null, customerKey: null, ...order.customer },
     window: order.window ?? null,
   };
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   return payment;
 };
 
@@ -64,7 +65,7 @@ export const openPayment = (world: World, merchant: Merchant, order: PaymentOrde
 export const authenticatePayment = (world: World, payment: Payment, at: number): void => {
   payment.status = "IN_PROGRESS";
   payment.expiresAt = at + world.options.inProgressMs;
-  savePayment(world, payment);
+  savePayment(world, payment, at);
 };
 
 const unusedPaymentKey = (world: World, merchant: Merchant, at: number): string => {

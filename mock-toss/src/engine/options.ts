@@ -45,6 +45,10 @@ export type EngineOptions = {
   readonly requestsMax: number;
   /** How many finished payments are remembered, and with them their transactions; the oldest are forgotten first. */
   readonly paymentsMax: number;
+  /** How many webhooks are remembered besides those on their way. */
+  readonly webhooksMax: number;
+  /** Where webhooks go from the beginning, and after a reset; more can be registered later. */
+  readonly webhookUrls: readonly string[];
   /** How many idempotency keys are remembered. */
   readonly idempotencyKeysMax: number;
 };
@@ -71,4 +75,6 @@ export const DEFAULT_OPTIONS: EngineOptions = {
   requestsMax: 1_000,
   paymentsMax: 100_000,
   idempotencyKeysMax: 100_000,
+  webhooksMax: 10_000,
+  webhookUrls: [],
 };

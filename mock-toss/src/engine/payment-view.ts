@@ -27,7 +27,7 @@ export const paymentView = (payment: Payment, version: ApiVersion, publicUrl: st
     giftCertificate: payment.giftCertificate,
     cashReceipt: cashReceiptView(payment.cashReceipts, publicUrl),
     cashReceipts:
-      payment.cashReceipts.length === 0 ? null : payment.cashReceipts.map((one) => receiptView(one, publicUrl)),
+      payment.cashReceipts.length === 0 ? null : payment.cashReceipts.map((one) => receiptView(one, publicUrl, at)),
     discount: null,
     cancels: payment.cancels.length === 0 ? null : payment.cancels.map(cancelView),
     secret: payment.secret,
@@ -96,7 +96,10 @@ const cashReceiptView = (receipts: readonly CashReceipt[], publicUrl: string) =>
   return { type, receiptKey, issueNumber, receiptUrl: receiptUrl(publicUrl, receiptKey), amount, taxFreeAmount };
 };
 
-export const receiptView = (receipt: CashReceipt, publicUrl: string) => ({
+/** The tax office answers a day later. Milliseconds. */
+const TAX_OFFICE_MS = 24 * 60 * 60 * 1000;
+
+export const receiptView = (receipt: CashReceipt, publicUrl: string, at: number) => ({
   receiptKey: receipt.receiptKey,
   orderId: receipt.orderId,
   orderName: receipt.orderName,
@@ -107,7 +110,7 @@ export const receiptView = (receipt: CashReceipt, publicUrl: string) => ({
   transactionType: receipt.transactionType,
   amount: receipt.amount,
   taxFreeAmount: receipt.taxFreeAmount,
-  issueStatus: "IN_PROGRESS",
+  issueStatus: at < receipt.requestedAt + TAX_OFFICE_MS ? "IN_PROGRESS" : "COMPLETED",
   failure: null,
   customerIdentityNumber: receipt.customerIdentityNumber,
   requestedAt: formatKst(receipt.requestedAt),

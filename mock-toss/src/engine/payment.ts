@@ -1,3 +1,5 @@
+import type { WantedReceipt } from "./cash-receipt.ts";
+
 /** 결제. A payment as the mock keeps it: times in epoch milliseconds, nothing that can be computed. */
 export type Payment = {
   readonly paymentKey: string;
@@ -33,6 +35,8 @@ export type Payment = {
   giftCertificate: { approveNo: string; settlementStatus: SettlementStatus } | null;
   easyPay: { provider: string; amount: number; discountAmount: number } | null;
   cashReceipts: CashReceipt[];
+  /** The receipt to issue once the money is here. */
+  wantedReceipt: WantedReceipt | null;
   /** Its rows in the ledger of transactions, oldest first. */
   transactionKeys: string[];
   readonly customer: Customer;

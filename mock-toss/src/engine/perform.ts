@@ -35,6 +35,9 @@ export const perform = (world: World, arrival: Arrival, fault: FaultRule | null,
   return performed;
 };
 
+/** How far `late` lags when the rule does not say. Milliseconds. */
+const LAG_MS = 60_000;
+
 const runOperation = (world: World, arrival: Arrival, fault: FaultRule | null, at: number): Reply => {
   const { sender, found, body, testCode, language } = arrival;
   if (sender.type === "refused" || typeof found === "string") return refuse("NOT_FOUND");
@@ -52,6 +55,7 @@ const runOperation = (world: World, arrival: Arrival, fault: FaultRule | null, a
     params: found.params,
     query: arrival.request.query ?? {},
     body,
+    lagMs: fault?.fault === "late" ? (fault.delayMs ?? LAG_MS) : 0,
     decline: isDecline && fault?.when === "before" ? forced : null,
   });
   return forced !== null && fault?.when === "after" ? refuse(forced) : reply;

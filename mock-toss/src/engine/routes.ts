@@ -1,4 +1,10 @@
 import type { Call } from "./call.ts";
+import { chargeBilling, deleteBilling, issueByAuthKey, issueByCard } from "./operations/billing.ts";
+import { cancelCashReceipt, issueCashReceipt, listCashReceipts } from "./operations/cash-receipts.ts";
+import { keyIn } from "./operations/key-in.ts";
+import { listSettlements, requestSettlement } from "./operations/settlements.ts";
+import { listTransactions } from "./operations/transactions.ts";
+import { issueVirtualAccount } from "./operations/virtual-account.ts";
 import { cancel } from "./operations/cancel.ts";
 import { confirm } from "./operations/confirm.ts";
 import { create } from "./operations/create.ts";
@@ -18,10 +24,22 @@ export type Route = {
 export const ROUTES: readonly Route[] = [
   { operation: "create", method: "POST", path: "/v1/payments", run: create },
   { operation: "confirm", method: "POST", path: "/v1/payments/confirm", run: confirm },
+  { operation: "key-in", method: "POST", path: "/v1/payments/key-in", run: keyIn },
   { operation: "confirm", method: "POST", path: "/v1/payments/:paymentKey", run: confirm },
   { operation: "lookup", method: "GET", path: "/v1/payments/:paymentKey", run: lookup },
   { operation: "lookup", method: "GET", path: "/v1/payments/orders/:orderId", run: lookupByOrder },
   { operation: "cancel", method: "POST", path: "/v1/payments/:paymentKey/cancel", run: cancel },
+  { operation: "virtual-accounts", method: "POST", path: "/v1/virtual-accounts", run: issueVirtualAccount },
+  { operation: "billing-issue", method: "POST", path: "/v1/billing/authorizations/issue", run: issueByAuthKey },
+  { operation: "billing-issue", method: "POST", path: "/v1/billing/authorizations/card", run: issueByCard },
+  { operation: "billing-charge", method: "POST", path: "/v1/billing/:billingKey", run: chargeBilling },
+  { operation: "billing-delete", method: "DELETE", path: "/v1/billing/:billingKey", run: deleteBilling },
+  { operation: "transactions", method: "GET", path: "/v1/transactions", run: listTransactions },
+  { operation: "settlements", method: "GET", path: "/v1/settlements", run: listSettlements },
+  { operation: "settlements", method: "POST", path: "/v1/settlements", run: requestSettlement },
+  { operation: "cash-receipts", method: "POST", path: "/v1/cash-receipts", run: issueCashReceipt },
+  { operation: "cash-receipts", method: "GET", path: "/v1/cash-receipts", run: listCashReceipts },
+  { operation: "cash-receipts", method: "POST", path: "/v1/cash-receipts/:receiptKey/cancel", run: cancelCashReceipt },
 ];
 
 export type FoundRoute = { readonly route: Route; readonly params: Readonly<Record<string, string>> };

@@ -1,5 +1,6 @@
 import type { Change, Collection } from "./collection.ts";
 import { createRandom } from "./random.ts";
+import { addWebhookTarget } from "./webhooks/target.ts";
 import { reindex, type World } from "./world.ts";
 
 /** Everything that survives a restart, as plain JSON. What was in flight is not in it, as after a power cut. */
@@ -19,7 +20,13 @@ export const restoreState = (world: World, state: EngineState): void => {
 export const resetState = (world: World): void => {
   clear(world);
   world.random.restore(createRandom(world.options.seed).state());
+  addConfiguredTargets(world);
   reindex(world);
+};
+
+/** The targets that options name. */
+export const addConfiguredTargets = (world: World): void => {
+  for (const url of world.options.webhookUrls) addWebhookTarget(world, { url });
 };
 
 /** Takes changes as they were once noted, in their order. Call `reindex` after the last. */
@@ -34,6 +41,7 @@ const clear = (world: World): void => {
   world.inFlight.clear();
   world.processing.clear();
   world.requests.clear();
+  world.past.clear();
 };
 
 const collectionsOf = (world: World): [string, Collection<unknown>][] =>

@@ -1,5 +1,6 @@
 import { newAccountNumber } from "./keys.ts";
 import { testCard } from "./approve.ts";
+import { readWantedReceipt } from "./cash-receipt.ts";
 import { parseBank } from "./bank-codes.ts";
 import { parseCardCompany } from "./card-companies.ts";
 import { errorMessage, type Language } from "./errors/catalogue.ts";
@@ -126,6 +127,7 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
         refundedAt: null,
         refundReceiveAccount: null,
       };
+      payment.wantedReceipt = readWantedReceipt(options["cashReceipt"]);
       break;
     case "휴대폰":
     case "문화상품권":
@@ -134,7 +136,7 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
     case "해외간편결제":
       break;
   }
-  savePayment(world, payment);
+  savePayment(world, payment, at);
 };
 
 const HOUR_MS = 60 * 60 * 1000;

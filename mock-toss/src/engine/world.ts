@@ -1,12 +1,16 @@
 import { createCollection, type Change, type Collection } from "./collection.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import type { BoundAnswer } from "./idempotency.ts";
+import type { Billing, BillingAuth } from "./billing.ts";
 import type { Merchant } from "./merchant.ts";
 import type { EngineOptions } from "./options.ts";
-import { isFinished, type Payment } from "./payment.ts";
+import { isFinished, type CashReceipt, type Payment } from "./payment.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import type { Transaction } from "./transaction.ts";
+import { createPast, type Past } from "./past.ts";
+import { createDueQueue, type DueQueue } from "./webhooks/due-queue.ts";
+import type { Webhook, WebhookTarget } from "./webhooks/webhook.ts";
 
 /** Everything the mock knows. What is in the collections survives a restart; the rest is rebuilt from them or forgotten. */
 export type World = {
@@ -27,6 +31,9 @@ export type World = {
   /** Payments whose confirm is being held before its effect. */
   readonly processing: Map<string, number>;
   readonly requests: RequestLog;
+  /** Webhooks that wait for their time. */
+  readonly dueWebhooks: DueQueue;
+  readonly past: Past;
   /** What has changed since somebody last asked; only kept when somebody will. */
   changes: Change[];
 };
@@ -36,9 +43,17 @@ export type Collections = {
   readonly transactions: Collection<Transaction>;
   readonly idempotency: Collection<BoundAnswer>;
   readonly faults: Collection<FaultRule>;
+  readonly webhookTargets: Collection<WebhookTarget>;
+  readonly webhooks: Collection<Webhook>;
+  readonly billingAuths: Collection<BillingAuth>;
+  readonly billings: Collection<Billing>;
+  readonly cashReceipts: Collection<StoredReceipt>;
   /** Single values by name: the state of `random`, counters, the clock's offset. */
   readonly settings: Collection<number>;
 };
+
+/** A receipt that no payment brought with it. */
+export type StoredReceipt = { readonly mId: string; readonly receipt: CashReceipt; readonly balanceAmount: number };
 
 export const createWorld = (options: EngineOptions, trackChanges: boolean): World => {
   const log = {
@@ -57,6 +72,11 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
       transactions: createCollection("transactions", log),
       idempotency: createCollection("idempotency", log),
       faults: createCollection("faults", log),
+      webhookTargets: createCollection("webhookTargets", log),
+      webhooks: createCollection("webhooks", log),
+      billingAuths: createCollection("billingAuths", log),
+      billings: createCollection("billings", log),
+      cashReceipts: createCollection("cashReceipts", log),
       settings: createCollection("settings", log),
     },
     paymentKeysByOrder: new Map(),
@@ -64,16 +84,19 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
     inFlight: new Map(),
     processing: new Map(),
     requests: createRequestLog(options.requestsMax),
+    dueWebhooks: createDueQueue(),
+    past: createPast(),
     changes: [],
   };
   return world;
 };
 
 /** Stores a payment and keeps the indexes true. */
-export const savePayment = (world: World, payment: Payment): void => {
+export const savePayment = (world: World, payment: Payment, at: number): void => {
   if (!world.collections.payments.has(payment.paymentKey)) indexOrder(world, payment);
   indexExpiry(world, payment);
   world.collections.payments.put(payment.paymentKey, payment);
+  if (world.past.isKept()) world.past.note(payment, at);
   if (isFinished(payment)) forgetOldPayments(world);
 };
 
@@ -129,6 +152,12 @@ export const reindex = (world: World): void => {
   for (const payment of world.collections.payments.values()) {
     indexOrder(world, payment);
     indexExpiry(world, payment);
+  }
+  world.dueWebhooks.clear();
+  for (const webhook of world.collections.webhooks.values()) {
+    // One that was being sent when the process ended is sent again: at least once.
+    if (webhook.state === "sending") webhook.state = "waiting";
+    if (webhook.state === "waiting") world.dueWebhooks.add(webhook.id, webhook.nextAt ?? webhook.createdAt);
   }
   const state = world.collections.settings.get(RANDOM_STATE);
   if (state !== undefined) world.random.restore(state);

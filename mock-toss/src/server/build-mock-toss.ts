@@ -12,6 +12,8 @@ import { registerAssets } from "./assets.ts";
 import { createClock, type MovableClock } from "./clock.ts";
 import type { MockContext } from "./context.ts";
 import { registerLevers } from "./levers.ts";
+import { registerWebhookLevers } from "./webhook-levers.ts";
+import { createWebhookSender } from "./webhook-sender.ts";
 import { registerTossRoutes } from "./toss-routes.ts";
 
 export type MockTossOptions = Partial<EngineOptions> & {
@@ -46,11 +48,16 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   const ledger = data === undefined ? null : openLedger(data, engine);
   const { settings } = engine.world.collections;
   const clock = createClock(now, settings.get(CLOCK_OFFSET) ?? 0);
-  const persist = (): void => {
+  const write = (): void => {
     if (ledger === null) return;
     const offset = clock.isFrozen() ? 0 : clock.offsetMs();
     if (Math.abs((settings.get(CLOCK_OFFSET) ?? 0) - offset) > 50) settings.put(CLOCK_OFFSET, offset);
     ledger.append(engine.takeChanges());
+  };
+  const sender = createWebhookSender(engine, clock, write);
+  const persist = (): void => {
+    write();
+    sender.wake();
   };
   const context: MockContext = { engine, clock, persist, held: new Set() };
 
@@ -59,6 +66,7 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   registerTossRoutes(app, context);
   registerLevers(app, context);
+  registerWebhookLevers(app, context);
   registerWindowRoutes(app, context);
   registerAssets(app);
 
@@ -69,9 +77,11 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
     listen: async ({ port = 4000, host = "127.0.0.1" } = {}) => {
       const url = await app.listen({ port, host });
       if (options.publicUrl === undefined) engine.world.publicUrl = url;
+      persist();
       return url;
     },
     close: async () => {
+      sender.stop();
       for (const finish of context.held) finish();
       await app.close();
       ledger?.close();

@@ -11,7 +11,7 @@ type JsonServer = {
 };
 const jsonServer = createRequire(import.meta.url)("json-server") as JsonServer;
 
-export const COLLECTIONS = ["payments", "transactions", "requests"] as const;
+export const COLLECTIONS = ["payments", "transactions", "webhooks", "requests"] as const;
 
 /**
  * The ledger and the journal as json-server's own router serves collections: filters by field, `_sort`, `_page`, `_limit`,
@@ -36,6 +36,15 @@ const liveState = ({ world }: Engine, now: () => number) => ({
       id: row.transactionKey,
       ...row,
       transactionAt: formatKst(row.transactionAt),
+    }));
+  },
+  get webhooks() {
+    return Array.from(world.collections.webhooks.values(), (webhook) => ({
+      ...webhook,
+      body: JSON.parse(webhook.body) as unknown,
+      createdAt: formatKst(webhook.createdAt),
+      nextAt: webhook.nextAt === null ? null : formatKst(webhook.nextAt),
+      attempts: webhook.attempts.map((attempt) => ({ ...attempt, at: formatKst(attempt.at) })),
     }));
   },
   get requests() {

@@ -1,52 +1,47 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { EngineState, Jammed } from "../engine/index.ts";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { EngineState } from "../engine/index.ts";
 import { parseKst } from "../engine/kst-time.ts";
 import { parseDurationMs } from "./clock.ts";
 import { COLLECTIONS, serveCollections } from "./collections.ts";
 import type { MockContext } from "./context.ts";
+import { pull } from "./pull.ts";
 import { parseJson } from "./parse-json.ts";
 
 /** What nobody can do at the real Toss, under `/_mock`. No key is asked for. */
 export const registerLevers = (app: FastifyInstance, context: MockContext): void => {
-  const { engine, clock, persist } = context;
+  const { engine, clock } = context;
   const { controls } = engine;
-  const pull = (reply: FastifyReply, result: object, status = 200): FastifyReply => {
-    persist();
-    return isJammed(result)
-      ? reply.code(result.status).send({ message: result.message })
-      : reply.code(status).send(result);
-  };
   const keyOf = (request: FastifyRequest): string => (request.params as { paymentKey: string }).paymentKey;
 
   app.post("/_mock/payments", (request, reply) =>
-    pull(reply, controls.createPayment(parseJson(request), clock.now()), 201),
+    pull(context, reply, controls.createPayment(parseJson(request), clock.now()), 201),
   );
   app.post("/_mock/payments/:paymentKey/deposit", (request, reply) =>
-    pull(reply, controls.deposit(keyOf(request), clock.now())),
+    pull(context, reply, controls.deposit(keyOf(request), clock.now())),
   );
   app.post("/_mock/payments/:paymentKey/deposit-error", (request, reply) =>
-    pull(reply, controls.reverseDeposit(keyOf(request), clock.now())),
+    pull(context, reply, controls.reverseDeposit(keyOf(request), clock.now())),
   );
   app.post("/_mock/payments/:paymentKey/expire", (request, reply) =>
-    pull(reply, controls.expire(keyOf(request), clock.now())),
+    pull(context, reply, controls.expire(keyOf(request), clock.now())),
   );
 
   app.get("/_mock/faults", () => controls.listFaults());
-  app.post("/_mock/faults", (request, reply) => pull(reply, controls.addFault(parseJson(request)), 201));
-  app.delete("/_mock/faults", (_request, reply) => pull(reply, (controls.removeFaults(), {})));
+  app.post("/_mock/faults", (request, reply) => pull(context, reply, controls.addFault(parseJson(request)), 201));
+  app.delete("/_mock/faults", (_request, reply) => pull(context, reply, (controls.removeFaults(), {})));
   app.delete("/_mock/faults/:id", (request, reply) =>
-    pull(reply, (controls.removeFault((request.params as { id: string }).id), {})),
+    pull(context, reply, (controls.removeFault((request.params as { id: string }).id), {})),
   );
 
   app.post("/_mock/reset", (_request, reply) => {
     controls.reset();
     clock.reset();
-    return pull(reply, {});
+    return pull(context, reply, {});
   });
   app.get("/_mock/state", () => controls.dump());
   app.put("/_mock/state", (request, reply) => {
     controls.restore((parseJson(request) ?? {}) as EngineState);
-    return pull(reply, {});
+    return pull(context, reply, {});
   });
 
   const clockView = () => ({
@@ -57,7 +52,7 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   app.get("/_mock/clock", clockView);
   app.post("/_mock/clock", (request, reply) => {
     const objection = moveClock(context, parseJson(request) ?? {});
-    return objection === null ? pull(reply, clockView()) : reply.code(400).send({ message: objection });
+    return objection === null ? pull(context, reply, clockView()) : reply.code(400).send({ message: objection });
   });
 
   const serve = serveCollections(engine, clock.now);
@@ -65,7 +60,7 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
     for (const path of [`/_mock/${name}`, `/_mock/${name}/:id`])
       app.get(path, (request, reply) => {
         engine.advance(clock.now());
-        persist();
+        context.persist();
         void reply.hijack();
         request.raw.url = request.url.slice("/_mock".length);
         serve(request.raw, reply.raw);
@@ -96,5 +91,3 @@ const parseTime = (text: string): number | null => {
   const parsed = Date.parse(text);
   return Number.isNaN(parsed) ? parseKst(text) : parsed;
 };
-
-const isJammed = (result: object): result is Jammed => "type" in result && result.type === "jammed";

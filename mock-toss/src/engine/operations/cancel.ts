@@ -1,4 +1,4 @@
-import { announce } from "../announce.ts";
+import { announce } from "../webhooks/announce.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { newTransactionKey } from "../keys.ts";
 import { enterTransaction } from "../transaction.ts";
@@ -54,7 +54,7 @@ export const giveBack = (world: World, payment: Payment, request: CancelRequest,
     canceledAt: at,
     cancelRequestId: request.cancelRequestId,
   });
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
 };
 

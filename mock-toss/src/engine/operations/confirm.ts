@@ -1,4 +1,4 @@
-import { announce } from "../announce.ts";
+import { announce } from "../webhooks/announce.ts";
 import { approve } from "../approve.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { errorMessage } from "../errors/catalogue.ts";
@@ -70,7 +70,7 @@ const decline = ({ world, language, at }: Call, payment: Payment, code: string):
   payment.status = "ABORTED";
   payment.expiresAt = null;
   payment.failure = { code, message: errorMessage(code, language) };
-  savePayment(world, payment);
+  savePayment(world, payment, at);
   announce(world, payment, at);
   return refuse(code);
 };

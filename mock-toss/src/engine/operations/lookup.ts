@@ -6,7 +6,7 @@ import { findPayment } from "../world.ts";
 
 /** 결제 조회. `GET /v1/payments/{paymentKey}` */
 export const lookup = (call: Call): Reply => {
-  const payment = findPayment(call.world, call.params["paymentKey"] ?? "");
+  const payment = asSeen(call, findPayment(call.world, call.params["paymentKey"] ?? ""));
   if (payment === undefined) return refuse("NOT_FOUND_PAYMENT");
   return payment.mId === call.merchant.mId ? acceptPayment(call, payment) : refuse("FORBIDDEN_REQUEST");
 };
@@ -15,11 +15,15 @@ export const lookup = (call: Call): Reply => {
 export const lookupByOrder = (call: Call): Reply => {
   const keys = call.world.paymentKeysByOrder.get(call.params["orderId"] ?? "") ?? [];
   const attempts = keys
-    .map((key) => findPayment(call.world, key))
+    .map((key) => asSeen(call, findPayment(call.world, key)))
     .filter((payment): payment is Payment => payment !== undefined && payment.mId === call.merchant.mId);
   const payment = chooseAttempt(attempts, call.world.options.byOrder);
   return payment === undefined ? refuse("NOT_FOUND_PAYMENT") : acceptPayment(call, payment);
 };
+
+/** Under a `late` rule: as it was a while ago. */
+const asSeen = ({ world, at, lagMs }: Call, payment: Payment | undefined): Payment | undefined =>
+  lagMs === 0 || payment === undefined ? payment : world.past.recall(payment.paymentKey, at - lagMs);
 
 const chooseAttempt = (attempts: readonly Payment[], byOrder: EngineOptions["byOrder"]): Payment | undefined => {
   switch (byOrder) {

@@ -1,0 +1,123 @@
+import { chooseFault } from "../faults.ts";
+import type { FaultRule } from "../fault-rule.ts";
+import { newSecret, newTransmissionId } from "../keys.ts";
+import { formatKstMicros } from "../kst-time.ts";
+import { paymentView } from "../payment-view.ts";
+import type { Payment, PaymentStatus } from "../payment.ts";
+import type { World } from "../world.ts";
+import { saveWebhook } from "./deliver.ts";
+import type { WebhookEvent, WebhookTarget } from "./webhook.ts";
+
+/** Tells every target that a payment's status has changed. READY and IN_PROGRESS are nobody's news; nor are billing charges. */
+export const announce = (world: World, payment: Payment, at: number): void => {
+  if (world.collections.webhookTargets.size() === 0) return;
+  if (payment.status === "READY" || payment.status === "IN_PROGRESS" || payment.type === "BILLING") return;
+  for (const target of world.collections.webhookTargets.values()) {
+    if (target.mId !== null && target.mId !== payment.mId) continue;
+    if (target.events.includes("PAYMENT_STATUS_CHANGED"))
+      send(world, target, "PAYMENT_STATUS_CHANGED", payment, statusChanged(world, payment, at), at);
+    if (payment.virtualAccount !== null && target.events.includes("DEPOSIT_CALLBACK"))
+      send(world, target, "DEPOSIT_CALLBACK", payment, depositCallback(payment, at), at);
+  }
+};
+
+/** A billing key is gone. */
+export const announceBillingDeleted = (world: World, mId: string, billingKey: string, at: number): void => {
+  const body = {
+    eventType: "BILLING_DELETED",
+    createdAt: formatKstMicros(at),
+    data: { billingKey, reason: "MERCHANT" },
+  };
+  for (const target of world.collections.webhookTargets.values())
+    if ((target.mId === null || target.mId === mId) && target.events.includes("BILLING_DELETED"))
+      queue(world, target, { eventType: "BILLING_DELETED", payment: null, body, at, nextAt: at, fault: null });
+};
+
+/** A lie in the shape of the truth: this status, and a secret that is not the payment's. */
+export const forgeWebhooks = (world: World, payment: Payment, status: PaymentStatus, at: number): void => {
+  for (const target of world.collections.webhookTargets.values())
+    queue(world, target, forgeryOf(world, payment, status, at));
+};
+
+const statusChanged = (world: World, payment: Payment, at: number) => {
+  const version = world.merchants.find((merchant) => merchant.mId === payment.mId)?.version ?? "2022-11-16";
+  return {
+    eventType: "PAYMENT_STATUS_CHANGED",
+    createdAt: formatKstMicros(at),
+    data: paymentView(payment, version, world.publicUrl, at),
+  };
+};
+
+/** Flat, without eventType and paymentKey: the older of the two shapes. */
+const depositCallback = (payment: Payment, at: number) => ({
+  createdAt: formatKstMicros(at),
+  secret: payment.secret,
+  status: payment.status,
+  transactionKey: payment.lastTransactionKey,
+  orderId: payment.orderId,
+});
+
+type News = {
+  readonly eventType: WebhookEvent;
+  readonly payment: Payment | null;
+  readonly body: object;
+  readonly at: number;
+  readonly nextAt: number | null;
+  readonly fault: string | null;
+};
+
+/** How late `late` is when the rule does not say, and over how long `shuffle` spreads. Milliseconds. */
+const LATE_MS = 60_000;
+const SHUFFLE_MS = 5_000;
+
+const send = (
+  world: World,
+  target: WebhookTarget,
+  eventType: WebhookEvent,
+  payment: Payment,
+  body: object,
+  at: number,
+): void => {
+  const { orderId, paymentKey } = payment;
+  const rule = chooseFault(world, { operation: "webhook", orderId, paymentKey, isReplay: false });
+  const news: News = { eventType, payment, body, at, nextAt: sendAt(world, rule, at), fault: rule?.fault ?? null };
+  queue(world, target, news);
+  if (rule?.fault === "double") queue(world, target, news);
+  if (rule?.fault === "forge") queue(world, target, forgeryOf(world, payment, "CANCELED", at));
+};
+
+const sendAt = (world: World, rule: FaultRule | null, at: number): number | null => {
+  if (rule?.fault === "lose") return null;
+  if (rule?.fault === "late") return at + (rule.delayMs ?? LATE_MS);
+  return rule?.fault === "shuffle" ? at + (world.random.next() % (rule.delayMs ?? SHUFFLE_MS)) : at;
+};
+
+const forgeryOf = (world: World, payment: Payment, status: PaymentStatus, at: number): News => {
+  const forged = { ...payment, status, secret: newSecret(world.random) };
+  return {
+    eventType: "PAYMENT_STATUS_CHANGED",
+    payment: forged,
+    body: statusChanged(world, forged, at),
+    at,
+    nextAt: at,
+    fault: "forge",
+  };
+};
+
+const queue = (world: World, target: WebhookTarget, news: News): void =>
+  saveWebhook(world, {
+    id: newTransmissionId(world.random),
+    targetId: target.id,
+    url: target.url,
+    eventType: news.eventType,
+    paymentKey: news.payment?.paymentKey ?? null,
+    orderId: news.payment?.orderId ?? null,
+    paymentStatus: news.payment?.status ?? null,
+    body: JSON.stringify(news.body),
+    createdAt: news.at,
+    fault: news.fault,
+    state: news.nextAt === null ? "lost" : "waiting",
+    retriedCount: 0,
+    nextAt: news.nextAt,
+    attempts: [],
+  });

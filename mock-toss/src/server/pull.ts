@@ -1,0 +1,13 @@
+import type { FastifyReply } from "fastify";
+import type { Jammed } from "../engine/index.ts";
+import type { MockContext } from "./context.ts";
+
+/** Answers with what a lever did, once that is in the ledger's file; or with why it jammed. */
+export const pull = (context: MockContext, reply: FastifyReply, result: object, status = 200): FastifyReply => {
+  context.persist();
+  return isJammed(result)
+    ? reply.code(result.status).send({ message: result.message })
+    : reply.code(status).send(result);
+};
+
+const isJammed = (result: object): result is Jammed => "type" in result && result.type === "jammed";

@@ -1,0 +1,88 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { mockOverHttp } from "./mock-over-http.ts";
+
+type Received = { readonly headers: IncomingHttpHeaders; readonly body: { data: { status: string } } };
+
+const servers: ReturnType<typeof createServer>[] = [];
+afterEach(() => servers.splice(0).forEach((server) => server.close()));
+
+/** A merchant's endpoint that answers with these statuses, the last one for good. */
+const endpoint = async (...statuses: number[]) => {
+  const received: Received[] = [];
+  const server = createServer((request, response) => {
+    let text = "";
+    request.on("data", (chunk) => (text += String(chunk)));
+    request.on("end", () => {
+      received.push({ headers: request.headers, body: JSON.parse(text) as Received["body"] });
+      response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 200) : (statuses[0] ?? 200)).end();
+    });
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
+};
+
+describe("webhooks over HTTP", () => {
+  it("arrive at a target that was registered by API, are logged, and can be replayed", async () => {
+    const { url, received } = await endpoint(200);
+    const { json, call, authenticated, confirm } = await mockOverHttp();
+    expect((await call("POST", "/_mock/webhooks", { url })).status).toBe(201);
+    await confirm(await authenticated());
+
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    expect(received[0]).toMatchObject({
+      headers: { "tosspayments-webhook-transmission-retried-count": "0" },
+      body: { data: { status: "DONE" } },
+    });
+    let log: { id: string; state: string }[] = [];
+    await vi.waitFor(async () => {
+      log = await json("GET", "/_mock/webhooks?orderId=order-000001");
+      expect(log).toMatchObject([
+        { state: "delivered", attempts: [{ status: 200 }], eventType: "PAYMENT_STATUS_CHANGED" },
+      ]);
+    });
+    await call("POST", `/_mock/webhooks/${log[0]?.id}/replay`);
+    await vi.waitFor(() => expect(received).toHaveLength(2));
+  });
+
+  it("climb the ladder when the clock is moved", async () => {
+    const { url, received } = await endpoint(500, 302, 200);
+    const { json, authenticated, confirm } = await mockOverHttp({ webhookUrls: [url] });
+    await confirm(await authenticated());
+    for (const [count, advance] of [
+      [1, "61s"],
+      [2, "4m"],
+    ] as const) {
+      await vi.waitFor(async () =>
+        expect(await json("GET", "/_mock/webhooks")).toMatchObject([{ state: "waiting", retriedCount: count }]),
+      );
+      await json("POST", "/_mock/clock", { advance });
+    }
+    await vi.waitFor(async () => expect(await json("GET", "/_mock/webhooks")).toMatchObject([{ state: "delivered" }]));
+    expect(received.map(({ headers }) => headers["tosspayments-webhook-transmission-retried-count"])).toEqual([
+      "0",
+      "1",
+      "2",
+    ]);
+  });
+
+  it("tell of an expiry when its time has come, without anybody asking", async () => {
+    const { url, received } = await endpoint(200);
+    const { authenticated } = await mockOverHttp({ webhookUrls: [url], inProgressMs: 50 });
+    await authenticated();
+    await vi.waitFor(() => expect(received).toMatchObject([{ body: { data: { status: "EXPIRED" } } }]));
+  });
+
+  it("refuse targets that are none", async () => {
+    const { call } = await mockOverHttp();
+    for (const body of [
+      {},
+      { url: "nowhere" },
+      { url: "http://a/", events: ["NEWS"] },
+      { url: "http://a/", clientKey: "x" },
+    ])
+      expect((await call("POST", "/_mock/webhooks", body)).status).toBe(400);
+  });
+});
