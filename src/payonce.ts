@@ -15,7 +15,7 @@ import { checkLanes, readSettings, type Settings } from "./adapters/postgres/set
 import { startScheduler } from "./adapters/scheduler.ts";
 import { systemClock, systemRandomness } from "./adapters/system.ts";
 import { makeReport } from "./adapters/telemetry.ts";
-import { makeTossGateway } from "./adapters/toss/gateway.ts";
+import { makeTossGateway, type TossTimeouts } from "./adapters/toss/gateway.ts";
 import { createApplication, type Ports } from "./app/application.ts";
 import type { Catalogue } from "./app/ports.ts";
 import { makeTokens } from "./app/tokens.ts";
@@ -34,6 +34,8 @@ export type PayonceOptions = {
   /** Development alone: what is on the shelf before the first customer comes. */
   readonly stock?: (catalogue: Catalogue) => Promise<void>;
   readonly logger?: Logger;
+  /** Tests that wait for silence have no minute for it. */
+  readonly tossTimeouts?: Partial<TossTimeouts>;
 };
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
@@ -47,8 +49,12 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
 
   const database = openDatabase({ url: config.databaseUrl.reveal() });
   const settings = await readyDatabase(database, config.lanes);
-  const toss = { apiUrl: config.toss.apiUrl, secretKey: config.toss.secretKey.reveal(), log: logger };
-  const gateway = makeTossGateway(toss);
+  const gateway = makeTossGateway({
+    apiUrl: config.toss.apiUrl,
+    secretKey: config.toss.secretKey.reveal(),
+    log: logger,
+    timeouts: options.tossTimeouts ?? {},
+  });
 
   const ports: Ports = {
     store: makeOrderStore(database),

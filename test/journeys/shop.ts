@@ -6,6 +6,7 @@ import { Secret } from "../../src/adapters/secret.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/instant.ts";
 import { migrateTo } from "../../src/commands/migrate.ts";
 import { startPayonce, type Payonce } from "../../src/payonce.ts";
+import { startServerProcess, type ServerProcess } from "./server-process.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
 const MERCHANT_KEY = "merchant_test_key";
@@ -38,7 +39,10 @@ type Transaction = {
 };
 type Fault = Readonly<Record<string, string | number>>;
 
-export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes">>;
+export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes">> & {
+  /** How long a silent Toss is waited for, in ms. */
+  readonly patienceMs?: number;
+};
 
 /** A shop with everything real: a database of its own, mock-toss and the server, over HTTP. */
 export class Shop {
@@ -63,6 +67,11 @@ export class Shop {
     const tossUrl = await toss.listen({ port: 0 });
     const payonce = await start(database.url, tossUrl, options);
     return new Shop(database, toss, tossUrl, payonce, options);
+  }
+
+  /** Another instance as a process of its own, which can be killed. */
+  async process(): Promise<ServerProcess> {
+    return startServerProcess({ databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET });
   }
 
   /** Another instance over the same database. */
@@ -237,8 +246,12 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       reserveAt: "confirm",
       lanes: 1,
       ...options,
+    } satisfies Config,
+    {
+      devSession: true,
+      logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+      tossTimeouts: options.patienceMs === undefined ? {} : { paymentMs: options.patienceMs },
     },
-    { devSession: true, logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }) },
   );
 
 const call = async <Body>(
