@@ -35,7 +35,7 @@ export const openWindow = async (path, request, windowTarget) => {
 };
 
 const conclude = (outcome) => {
-  if (outcome.type === "approved") return outcome.url ? leaveTo(outcome.url) : outcome;
+  if (outcome.type !== "failed") return outcome.url ? leaveTo(outcome.url) : outcome;
   if (outcome.code === "PAY_PROCESS_CANCELED") return refuse("USER_CANCEL", "취소되었습니다.");
   return outcome.url ? leaveTo(outcome.url) : refuse(outcome.code, outcome.message);
 };

@@ -1,3 +1,4 @@
+import { createListeners } from "./listeners.js";
 import { refuse } from "./error.js";
 import {
   isWidgetKey,
@@ -13,14 +14,6 @@ import { WIDGET_METHODS, findContainer, renderMethods, renderTerms } from "./wid
 
 /** One of each kind in a document: a second one is refused until the first is destroyed. */
 const rendered = { methods: false, agreement: false, window: false };
-
-const createListeners = () => {
-  const listeners = new Map();
-  return {
-    on: (name, listener) => listeners.set(name, [...(listeners.get(name) ?? []), listener]),
-    tell: (name, news) => listeners.get(name)?.forEach((listener) => listener(news)),
-  };
-};
 
 /** `TossPayments(clientKey).widgets({ customerKey })`: methods and terms inside the merchant's own page. */
 export const createWidgets = (clientKey, options) => {

@@ -1,16 +1,19 @@
 import { cardCompanyName } from "./card-companies.ts";
 import type { CardData } from "./card-data.ts";
-import { newAuthKey, newBillingKey } from "./keys.ts";
+import { newBillingKey } from "./keys.ts";
 import { formatKst } from "./kst-time.ts";
 import type { ApiVersion } from "./merchant.ts";
 import type { World } from "./world.ts";
 
-/** 빌링 인증. What a shopper's consent at the window leaves; it makes one billing key. */
+/** 빌링 인증. A window that asks for a shopper's consent, and then the consent itself; it makes one billing key. */
 export type BillingAuth = {
   readonly authKey: string;
   readonly mId: string;
   readonly customerKey: string;
-  readonly card: CardData;
+  readonly successUrl: string;
+  readonly failUrl: string;
+  /** Null while the shopper has not consented. */
+  card: CardData | null;
   isUsed: boolean;
 };
 
@@ -23,12 +26,6 @@ export type Billing = {
   /** Epoch milliseconds. */
   readonly authenticatedAt: number;
   deletedAt: number | null;
-};
-
-export const openBillingAuth = (world: World, mId: string, customerKey: string, card: CardData): BillingAuth => {
-  const auth = { authKey: newAuthKey(world.random), mId, customerKey, card, isUsed: false };
-  world.collections.billingAuths.put(auth.authKey, auth);
-  return auth;
 };
 
 export const issueBilling = (

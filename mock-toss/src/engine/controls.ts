@@ -4,6 +4,8 @@ import { expire, expireDue } from "./expire.ts";
 import { isRecord, numberOf, textOf } from "./fields.ts";
 import { parseFaultRule, type FaultRule } from "./fault-rule.ts";
 import { parseMethod } from "./method-names.ts";
+import type { BillingAuth } from "./billing.ts";
+import { decideBillingWindow, openBillingWindow } from "./billing-window.ts";
 import { approve } from "./approve.ts";
 import { authenticatePayment, openPayment } from "./new-payment.ts";
 import { paymentView, type PaymentView } from "./payment-view.ts";
@@ -32,6 +34,9 @@ export type Controls = {
   readonly openWindow: (clientKey: unknown, input: unknown, at: number) => Payment | Refused;
   /** The shopper decides at the window; null when it is not open. */
   readonly decideWindow: (paymentKey: string, decision: WindowDecision, at: number) => WindowOutcome | null;
+  readonly openBillingWindow: (input: unknown) => BillingAuth | Refused;
+  readonly decideBillingWindow: (authKey: string, decision: WindowDecision) => WindowOutcome | null;
+  readonly findBillingWindow: (authKey: string) => BillingAuth | undefined;
   readonly findPayment: (paymentKey: string) => Payment | undefined;
   readonly addWebhookTarget: (input: unknown) => WebhookTarget | Jammed;
   readonly listWebhookTargets: () => readonly WebhookTarget[];
@@ -88,6 +93,13 @@ export const createControls = (world: World): Controls => {
       saveRandom(world);
       return outcome;
     },
+    openBillingWindow: (input) => {
+      const auth = openBillingWindow(world, input);
+      saveRandom(world);
+      return auth;
+    },
+    decideBillingWindow: (authKey, decision) => decideBillingWindow(world, authKey, decision),
+    findBillingWindow: (authKey) => world.collections.billingAuths.get(authKey),
     findPayment: (paymentKey) => findPayment(world, paymentKey),
     addWebhookTarget: (input) => {
       const target = addWebhookTarget(world, input);

@@ -34,6 +34,7 @@ export type WindowOutcome =
       readonly orderId: string;
       readonly amount: { readonly currency: string; readonly value: number };
     }
+  | { readonly type: "authorized"; readonly url: string; readonly customerKey: string; readonly authKey: string }
   | {
       readonly type: "failed";
       readonly url: string | null;

@@ -159,6 +159,7 @@ export const reindex = (world: World): void => {
     if (webhook.state === "sending") webhook.state = "waiting";
     if (webhook.state === "waiting") world.dueWebhooks.add(webhook.id, webhook.nextAt ?? webhook.createdAt);
   }
+  for (const rule of world.collections.faults.values()) if (rule.fault === "late") world.past.keep(world);
   const state = world.collections.settings.get(RANDOM_STATE);
   if (state !== undefined) world.random.restore(state);
 };

@@ -7,9 +7,23 @@ const read = (path: string): string => readFileSync(new URL(path, PUBLIC), "utf8
 
 const ASSETS = { "window/window.css": "text/css", "window/outcome.js": "text/javascript" } as const;
 
+const V1_PAYMENT = ["error", "validation", "payment-window", "v1-payment"] as const;
+
 /** Each script is a few modules, the one that sets the global last. */
 const SCRIPTS = {
-  "/v2/standard": ["error", "validation", "payment-window", "payment", "widget-view", "widgets", "standard"],
+  "/v2/standard": [
+    "error",
+    "validation",
+    "payment-window",
+    "payment",
+    "widget-view",
+    "listeners",
+    "widgets",
+    "standard",
+  ],
+  "/v1": V1_PAYMENT,
+  "/v1/payment": V1_PAYMENT,
+  "/v1/payment-widget": ["error", "validation", "payment-window", "widget-view", "listeners", "v1-widget"],
 } as const;
 
 /** The browser scripts under Toss's own paths, and what the mock's pages are made of. */

@@ -7,6 +7,7 @@ import {
   type Merchant,
 } from "../engine/index.ts";
 import { openLedger } from "../ledger/ledger.ts";
+import { registerBillingWindowRoutes } from "../window/billing-window-routes.ts";
 import { registerWindowRoutes } from "../window/window-routes.ts";
 import { registerAssets } from "./assets.ts";
 import { createClock, type MovableClock } from "./clock.ts";
@@ -68,6 +69,7 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   registerLevers(app, context);
   registerWebhookLevers(app, context);
   registerWindowRoutes(app, context);
+  registerBillingWindowRoutes(app, context);
   registerAssets(app);
 
   return {

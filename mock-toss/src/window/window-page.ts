@@ -111,7 +111,7 @@ export const noticePage = (language: Language, notice: "over" | "unknown"): stri
 /** The end of a window that no URL follows: it tells the page around it, or asks to be closed. */
 export const outcomePage = (outcome: WindowOutcome, language: Language, target: string): string => {
   const text = windowTexts(language);
-  const notice = outcome.type === "approved" ? text.approved : text.failed;
+  const notice = outcome.type === "failed" ? text.failed : text.approved;
   return page(
     text.title,
     language,

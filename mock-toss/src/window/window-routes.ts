@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { allowAnyOrigin, readDecision, searchOf, sendOutcome, sendPage } from "./window-reply.ts";
 import { withParameters } from "../engine/redirect-url.ts";
 import { languageOf } from "../engine/errors/catalogue.ts";
-import type { WindowDecision, WindowOutcome } from "../engine/window-decision.ts";
 import type { MockContext } from "../server/context.ts";
 import { parseJson } from "../server/parse-json.ts";
-import { noticePage, outcomePage, windowPage } from "./window-page.ts";
+import { noticePage, windowPage } from "./window-page.ts";
 
 /** The payment window: what the browser scripts open, and the page a shopper decides on. */
 export const registerWindowRoutes = (app: FastifyInstance, context: MockContext): void => {
@@ -76,56 +76,5 @@ const refusalOf = ({ failUrl, orderId }: WindowRequest, code: string, message: s
       ? withParameters(failUrl, { code, message, orderId: String(orderId) })
       : null,
 });
-
-/** Inside a frame the page around it is told; on its own the shopper is sent on. */
-export const sendOutcome = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  outcome: WindowOutcome,
-  language: WindowDecision["language"],
-): FastifyReply => {
-  const { embedded } = request.query as { embedded?: string };
-  if (embedded === undefined && outcome.url !== null) return reply.redirect(outcome.url, 303);
-  return sendPage(reply, outcomePage(outcome, language, embedded ?? "*"));
-};
-
-export const readDecision = (request: FastifyRequest): WindowDecision => {
-  const form = new URLSearchParams(typeof request.body === "string" ? request.body : "");
-  const decision = form.get("decision");
-  const read = (name: string): string | undefined => form.get(name) ?? undefined;
-  return {
-    type: decision === "approve" || decision === "decline" ? decision : "close",
-    choice: {
-      method: read("method"),
-      cardNumber: read("cardNumber"),
-      installmentMonths: read("installmentMonths"),
-      provider: read("provider"),
-      bank: read("bank"),
-    },
-    language: languageOf(request.headers["accept-language"]),
-  };
-};
-
-/** No script but our own files, and no inline one; any page may embed it, as merchants' pages do. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors *";
-
-export const sendPage = (reply: FastifyReply, page: string): FastifyReply =>
-  reply
-    .header("content-security-policy", CONTENT_SECURITY_POLICY)
-    .header("cache-control", "no-store")
-    .header("referrer-policy", "no-referrer")
-    .type("text/html; charset=utf-8")
-    .send(page);
-
-/** The scripts run in merchants' pages and send plain text, so a browser asks nothing beforehand. */
-export const allowAnyOrigin = (reply: FastifyReply): void => {
-  void reply.header("access-control-allow-origin", "*");
-};
-
-export const searchOf = (request: FastifyRequest): string => {
-  const questionMark = request.url.indexOf("?");
-  return questionMark < 0 ? "" : request.url.slice(questionMark);
-};
 
 const keyOf = (request: FastifyRequest): string => (request.params as { paymentKey: string }).paymentKey;

@@ -15,11 +15,13 @@ export const issueByAuthKey = ({ world, merchant, body, at }: Call): Reply => {
   const customerKey = textOf(body["customerKey"], 1, CUSTOMER_KEY_LENGTH_MAX);
   if (authKey === null || customerKey === null) return refuse("INVALID_REQUEST");
   const auth = world.collections.billingAuths.get(authKey);
-  if (auth === undefined || auth.isUsed || auth.mId !== merchant.mId) return refuse("INVALID_BILLING_AUTH");
+  if (auth === undefined || auth.card === null || auth.isUsed || auth.mId !== merchant.mId)
+    return refuse("INVALID_BILLING_AUTH");
   if (auth.customerKey !== customerKey) return refuse("NOT_MATCHES_CUSTOMER_KEY");
   auth.isUsed = true;
   world.collections.billingAuths.put(authKey, auth);
-  return accept(billingView(issueBilling(world, auth, at), merchant.version));
+  const billing = issueBilling(world, { mId: merchant.mId, customerKey, card: auth.card }, at);
+  return accept(billingView(billing, merchant.version));
 };
 
 /** `POST /v1/billing/authorizations/card`: a key from the card's number. */

@@ -1,0 +1,40 @@
+import { refuse } from "./error.js";
+import { destroyWindow, isMobile, openWindow } from "./payment-window.js";
+import {
+  validateClientKey,
+  validateCustomer,
+  validateFlowMode,
+  validateOrder,
+  validateRedirect,
+} from "./validation.js";
+
+/** The global of `/v1` and `/v1/payment`, the older script: the method comes first, the amount is a number, options are flat. */
+const TossPayments = (clientKey) => {
+  validateClientKey(clientKey);
+
+  const requestPayment = async (method, request) => {
+    if (typeof method !== "string") refuse("INVALID_PARAMETER", "결제수단이 필요합니다.");
+    if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETER", "결제 정보가 필요합니다.");
+    if (!Number.isFinite(Number(request.amount)) || request.amount === "")
+      refuse("INVALID_PARAMETER", "amount는 숫자여야 합니다.");
+    validateOrder(request);
+    validateCustomer(request);
+    validateFlowMode(request);
+    const isRedirect = validateRedirect(request);
+    if (!isRedirect && (isMobile() || request.windowTarget === "self"))
+      refuse("INVALID_PARAMETER", "successUrl과 failUrl을 입력해주세요.");
+    const outcome = await openWindow("/window/payments", { clientKey, ...request, method }, request.windowTarget);
+    return { paymentKey: outcome.paymentKey, orderId: outcome.orderId, amount: outcome.amount.value };
+  };
+
+  const requestBillingAuth = async (method, request) => {
+    if (method !== "카드" && method !== "CARD" && method !== "계좌이체" && method !== "TRANSFER")
+      refuse("NOT_SUPPORTED_METHOD", "지원하지 않는 결제수단입니다.");
+    if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETER", "customerKey가 필요합니다.");
+    if (!validateRedirect(request)) refuse("INCORRECT_SUCCESS_URL_FORMAT", "잘못된 successUrl 입니다.");
+    return openWindow("/window/billing-auths", { clientKey, ...request, method }, request.windowTarget);
+  };
+
+  return { requestPayment, requestBillingAuth, cancelPayment: () => void destroyWindow() };
+};
+window.TossPayments = TossPayments;
