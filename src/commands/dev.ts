@@ -30,7 +30,7 @@ export const dev = async (env: Environment): Promise<void> => {
     const why = await Promise.race([stopped, mockEnded]);
     if (why === "mock-toss") throw new CommandFailure("mock-toss has ended; so have we");
   } finally {
-    for (const stop of running.reverse()) await stop();
+    for (const stop of running.toReversed()) await stop();
   }
 };
 

@@ -1,10 +1,10 @@
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
-import { noteCancels, voided } from "./cancels.ts";
+import { noteCancels } from "./cancels.ts";
 import type { Story } from "./change.ts";
 import { cancelKey } from "./checkout-record.ts";
 import type { Instant } from "./instant.ts";
 import type { Order } from "./order.ts";
-import { identityOf, type AttemptIdentity, type VoidingAttempt, type VoidReason } from "./payment-attempt.ts";
+import { type AttemptIdentity, type VoidingAttempt, type VoidReason } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { Won } from "./won.ts";
 

@@ -114,6 +114,8 @@ const newOrder = (wanted: Wanted, lines: readonly OrderLine[], terms: Terms): Ch
 /** 주문명. "아메리카노 외 2건": what the shopper sees in the payment window and on the card statement. */
 const orderNameOf = (lines: readonly OrderLine[]): string => {
   const rest = lines.length > 1 ? ` 외 ${lines.length - 1}건` : "";
-  const first = [...(lines[0]?.name ?? "")].slice(0, ORDER_NAME_MAX - rest.length).join("");
+  const first = Array.from(lines[0]?.name ?? "")
+    .slice(0, ORDER_NAME_MAX - rest.length)
+    .join("");
   return first + rest;
 };

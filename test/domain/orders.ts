@@ -67,10 +67,10 @@ export const now = (overrides: Partial<Circumstances> = {}): Circumstances => ({
 type Standing = PaymentRecord["standing"];
 
 /** What Toss would show of a payment of the order. */
-export const recordOf = <S extends Standing>(
+export const recordOf = (
   order: Order,
   key: string,
-  standing: S,
+  standing: Standing,
   overrides: Partial<Extract<PaymentRecord, { standing: "APPROVED" }>> = {},
 ): PaymentRecord =>
   ({

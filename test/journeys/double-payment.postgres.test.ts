@@ -39,11 +39,11 @@ describe("따닥: paying twice without wanting to", () => {
     const cart = { lines: [{ productId: product, quantity: 1 }], amount: PRICE, cartId: "cart-1" };
     const [one, other] = await Promise.all([chrome.order(cart), safari.order(cart)]);
     expect(one.body.orderId).toBe(other.body.orderId);
-    expect([one.status, other.status].sort()).toEqual([200, 201]);
+    expect(new Set([one.status, other.status])).toEqual(new Set([200, 201]));
 
     const keys = [await shop.authenticate(one.body.orderId, PRICE), await shop.authenticate(one.body.orderId, PRICE)];
     const answers = await Promise.all([chrome.confirm(one.body, keys[0]!), safari.confirm(other.body, keys[1]!)]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]));
     expect(await shop.approvals(one.body.orderId)).toHaveLength(1);
   });
 
