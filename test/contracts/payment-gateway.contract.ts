@@ -49,6 +49,7 @@ export const paymentGatewayContract = (name: string, open: () => Promise<TossWor
 
     const cancelOf = (paymentKey: PaymentKey, changed: Partial<CancelCall> = {}): CancelCall => ({
       paymentKey,
+      orderId: ORDER,
       reason: "단순 변심",
       amount: null,
       refundable: won(15_000),
