@@ -3,7 +3,7 @@ import { createAuthenticate } from "./authenticate.ts";
 import type { Change } from "./collection.ts";
 import { createControls, type Controls } from "./controls.ts";
 import type { Answer, Exchange, MockRequest, Transport } from "./exchange.ts";
-import { expireDue, nextExpiryAt } from "./expire.ts";
+import { expireDue } from "./expire.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import { chooseFault } from "./faults.ts";
 import { boundAnswer } from "./idempotency.ts";
@@ -190,7 +190,7 @@ export const createEngine = (
     },
     reportWebhook: (id, status, at) => reportDelivery(world, id, status, at),
     nextDueAt: () => {
-      const [expiryAt, webhookAt] = [nextExpiryAt(world), world.dueWebhooks.nextAt()];
+      const [expiryAt, webhookAt] = [world.expiring.soonestAt(), world.dueWebhooks.nextAt()];
       return expiryAt === null || webhookAt === null ? (expiryAt ?? webhookAt) : Math.min(expiryAt, webhookAt);
     },
     controls: createControls(world),

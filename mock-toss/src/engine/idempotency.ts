@@ -1,4 +1,5 @@
 import type { Answer } from "./exchange.ts";
+import { keepAtMost } from "./retention.ts";
 import type { World } from "./world.ts";
 
 /** 멱등키. The first answer that was given under a key. */
@@ -28,15 +29,5 @@ export const bindAnswer = (world: World, identity: string, answer: Answer, trace
   const { idempotency } = world.collections;
   idempotency.delete(identity);
   idempotency.put(identity, { status: answer.status, body: answer.body, traceId, boundAt: at });
-  forgetOldKeys(world, at);
-};
-
-/** Keys are in the order of their first use, so the ones to forget come first. */
-const forgetOldKeys = (world: World, at: number): void => {
-  const { idempotency } = world.collections;
-  for (const [identity, bound] of idempotency.entries()) {
-    const isOver = bound.boundAt + world.options.idempotencyMs <= at;
-    if (!isOver && idempotency.size() <= world.options.idempotencyKeysMax) return;
-    idempotency.delete(identity);
-  }
+  keepAtMost(idempotency, world.options.idempotencyKeysMax, (_bound, key) => idempotency.delete(key));
 };

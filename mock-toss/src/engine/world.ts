@@ -1,4 +1,5 @@
 import { createCollection, type Change, type Collection } from "./collection.ts";
+import { createExpiring, type Expiring } from "./expiring.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import type { BoundAnswer } from "./idempotency.ts";
 import type { Billing, BillingAuth } from "./billing.ts";
@@ -7,6 +8,7 @@ import type { EngineOptions } from "./options.ts";
 import { isFinished, type CashReceipt, type Payment } from "./payment.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { keepAtMost } from "./retention.ts";
 import type { Transaction } from "./transaction.ts";
 import { createPast, type Past } from "./past.ts";
 import { createDueQueue, type DueQueue } from "./webhooks/due-queue.ts";
@@ -24,8 +26,8 @@ export type World = {
   readonly collections: Collections;
   /** Attempts of an order, oldest first. */
   readonly paymentKeysByOrder: Map<string, string[]>;
-  /** Payments that time alone will end, in the order in which it will. */
-  readonly expiring: { readonly READY: Set<string>; readonly IN_PROGRESS: Set<string> };
+  /** Payments that time alone will end. */
+  readonly expiring: Expiring;
   /** Requests whose answer has not left yet, by what makes them the same request. */
   readonly inFlight: Map<string, number>;
   /** Payments whose confirm is being held before its effect. */
@@ -80,7 +82,7 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
       settings: createCollection("settings", log),
     },
     paymentKeysByOrder: new Map(),
-    expiring: { READY: new Set(), IN_PROGRESS: new Set() },
+    expiring: createExpiring(),
     inFlight: new Map(),
     processing: new Map(),
     requests: createRequestLog(options.requestsMax),
@@ -94,7 +96,7 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
 /** Stores a payment and keeps the indexes true. */
 export const savePayment = (world: World, payment: Payment, at: number): void => {
   if (!world.collections.payments.has(payment.paymentKey)) indexOrder(world, payment);
-  indexExpiry(world, payment);
+  world.expiring.note(payment);
   world.collections.payments.put(payment.paymentKey, payment);
   if (world.past.isKept()) world.past.note(payment, at);
   if (isFinished(payment)) forgetOldPayments(world);
@@ -109,24 +111,10 @@ const indexOrder = (world: World, { orderId, paymentKey }: Payment): void => {
   else keys.push(paymentKey);
 };
 
-const indexExpiry = (world: World, { status, paymentKey }: Payment): void => {
-  if (status !== "READY") world.expiring.READY.delete(paymentKey);
-  if (status !== "IN_PROGRESS") world.expiring.IN_PROGRESS.delete(paymentKey);
-  if (status === "READY" || status === "IN_PROGRESS") world.expiring[status].add(paymentKey);
-};
-
-/** How many of the oldest payments are looked at for one that may be forgotten, so that no call walks the whole ledger. */
-const FORGET_SCAN_MAX = 64;
-
-const forgetOldPayments = (world: World): void => {
-  const { payments } = world.collections;
-  if (payments.size() <= world.options.paymentsMax) return;
-  let scanned = 0;
-  for (const payment of payments.values()) {
-    if (isFinished(payment)) return forget(world, payment);
-    if (++scanned === FORGET_SCAN_MAX) return;
-  }
-};
+const forgetOldPayments = (world: World): void =>
+  keepAtMost(world.collections.payments, world.options.paymentsMax, (payment) => {
+    if (isFinished(payment)) forget(world, payment);
+  });
 
 const forget = (world: World, payment: Payment): void => {
   world.collections.payments.delete(payment.paymentKey);
@@ -147,11 +135,10 @@ export const saveRandom = (world: World): void => {
 /** Makes the indexes and `random` fit collections that were filled from outside. */
 export const reindex = (world: World): void => {
   world.paymentKeysByOrder.clear();
-  world.expiring.READY.clear();
-  world.expiring.IN_PROGRESS.clear();
+  world.expiring.clear();
   for (const payment of world.collections.payments.values()) {
     indexOrder(world, payment);
-    indexExpiry(world, payment);
+    world.expiring.note(payment);
   }
   world.dueWebhooks.clear();
   for (const webhook of world.collections.webhooks.values()) {

@@ -1,4 +1,5 @@
 import { formatKst } from "../kst-time.ts";
+import { keepAtMost } from "../retention.ts";
 import type { World } from "../world.ts";
 import type { Webhook, WebhookDelivery } from "./webhook.ts";
 
@@ -59,10 +60,8 @@ export const saveWebhook = (world: World, webhook: Webhook): void => {
   forgetOldWebhooks(world);
 };
 
-/** The oldest that are over are forgotten first; those still on their way stay. */
-const forgetOldWebhooks = (world: World): void => {
-  const { webhooks } = world.collections;
-  if (webhooks.size() <= world.options.webhooksMax) return;
-  for (const webhook of webhooks.values())
-    if (webhook.nextAt === null && webhook.state !== "sending") return webhooks.delete(webhook.id);
-};
+/** Those still on their way stay. */
+const forgetOldWebhooks = (world: World): void =>
+  keepAtMost(world.collections.webhooks, world.options.webhooksMax, (webhook) => {
+    if (webhook.nextAt === null && webhook.state !== "sending") world.collections.webhooks.delete(webhook.id);
+  });
