@@ -35,5 +35,3 @@ export const parseBank = (text: string): string | null => {
   const found = BANKS.find(([code, korean, english]) => code === wanted || korean === wanted || english === wanted);
   return found?.[0] ?? null;
 };
-
-export const bankName = (code: string): string => BANKS.find(([one]) => one === code)?.[1] ?? code;

@@ -31,7 +31,4 @@ export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
   },
 ];
 
-/** Widget keys carry a g: `test_gck_`, `live_gsk_`. */
-export const isWidgetKey = (key: string): boolean => /^(test|live)_g[cs]k_/.test(key);
-
 export const isTestKey = (key: string): boolean => key.startsWith("test_");

@@ -18,5 +18,3 @@ export const parseMethod = (text: string): Method | null => {
   const found = Object.entries(METHODS).find(([, english]) => english === text.toUpperCase());
   return found === undefined ? null : (found[0] as Method);
 };
-
-export const englishMethod = (method: Method): string => METHODS[method];

@@ -1,15 +1,17 @@
-import { createRequire } from "node:module";
 import type { IncomingMessage, ServerResponse } from "node:http";
+// @ts-expect-error json-server 0.17 comes without types.
+import untyped from "json-server";
 import type { Engine } from "../engine/index.ts";
 import { formatKst } from "../engine/kst-time.ts";
 import { paymentView } from "../engine/payment-view.ts";
 
 type Middleware = (request: IncomingMessage, response: ServerResponse) => void;
-type JsonServer = {
-  readonly create: () => { readonly use: (...handlers: unknown[]) => void } & Middleware;
-  readonly router: (state: object, options?: object) => unknown;
+
+const jsonServer = untyped as {
+  readonly create: () => { readonly use: (handler: Middleware) => void } & Middleware;
+  /** A member of the state that is an array becomes a collection. */
+  readonly router: (state: object, options?: { readonly foreignKeySuffix?: string }) => Middleware;
 };
-const jsonServer = createRequire(import.meta.url)("json-server") as JsonServer;
 
 export const COLLECTIONS = ["payments", "transactions", "webhooks", "requests"] as const;
 

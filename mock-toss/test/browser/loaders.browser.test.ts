@@ -42,9 +42,16 @@ const PAGES: Readonly<Record<string, string>> = {
     window.pay = (options) => toss.requestPayment("카드", { amount: 1000, ${ORDER}, ...options });`,
 };
 
+const require = createRequire(import.meta.url);
+const LOADERS: Readonly<Record<string, string>> = {
+  "/npm/tosspayments-sdk": require.resolve("@tosspayments/tosspayments-sdk/package.json"),
+  "/npm/payment-widget-sdk": require.resolve("@tosspayments/payment-widget-sdk/package.json"),
+  "/npm/payment-sdk": require.resolve("@tosspayments/payment-sdk/package.json"),
+};
+
 /** The file a bundler would take. */
-const loaderOf = (name: string): string => {
-  const manifest = createRequire(import.meta.url).resolve(`@tosspayments/${name}/package.json`);
+const loaderOf = (path: string): string => {
+  const manifest = LOADERS[path] ?? "";
   const { module } = JSON.parse(readFileSync(manifest, "utf8")) as { module: string };
   return readFileSync(join(dirname(manifest), module), "utf8");
 };
@@ -61,8 +68,7 @@ describe.skipIf(CHROMIUM === undefined)("the unmodified npm loaders, in a real b
     mockUrl = await mock.listen({ port: 0 });
     shop = createServer((request, response) => {
       const path = request.url ?? "/";
-      if (path.startsWith("/npm/"))
-        response.writeHead(200, { "content-type": "text/javascript" }).end(loaderOf(path.slice("/npm/".length)));
+      if (path.startsWith("/npm/")) response.writeHead(200, { "content-type": "text/javascript" }).end(loaderOf(path));
       else {
         const script = PAGES[path]?.replaceAll("MOCK", mockUrl) ?? "";
         response
