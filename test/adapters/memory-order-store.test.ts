@@ -1,10 +1,19 @@
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { Instant } from "../../src/domain/instant.ts";
-import { orderStoreContract, type StoreWorld } from "../contracts/order-store.contract.ts";
+import { catalogueContract } from "../contracts/catalogue.contract.ts";
+import { dueOrdersContract } from "../contracts/due-orders.contract.ts";
+import { orderFinderContract } from "../contracts/order-finder.contract.ts";
+import { orderStoreContract } from "../contracts/order-store.contract.ts";
+import type { StoreWorld } from "../contracts/store-world.ts";
 
 const open = async (): Promise<StoreWorld> => {
   const { store, finder, due, catalogue } = new MemoryDatabase({ now: () => Instant.of(Date.now()) });
-  return { store, finder, due, catalogue, close: async () => {} };
+  const instance = { store, finder, due, catalogue };
+  return { ...instance, another: instance, close: async () => {} };
 };
 
+const LANES = 3;
 orderStoreContract("memory", open);
+orderFinderContract("memory", LANES, open);
+dueOrdersContract("memory", LANES, open);
+catalogueContract("memory", LANES, open);

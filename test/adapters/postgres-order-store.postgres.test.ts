@@ -1,28 +1,14 @@
-import { afterAll, beforeAll } from "vitest";
+import { catalogueContract } from "../contracts/catalogue.contract.ts";
+import { dueOrdersContract } from "../contracts/due-orders.contract.ts";
+import { orderFinderContract } from "../contracts/order-finder.contract.ts";
+import { LANES_USED, orderStoreContract } from "../contracts/order-store.contract.ts";
+import { postgresWorlds } from "../contracts/postgres-world.ts";
 
-import { openDatabase } from "../../src/adapters/postgres/database.ts";
-import { migrate } from "../../src/adapters/postgres/migrate.ts";
-import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
-import { orderStoreContract, type StoreWorld } from "../contracts/order-store.contract.ts";
-import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
+const openWide = postgresWorlds(LANES_USED);
+orderStoreContract("PostgreSQL", () => openWide());
 
-let template: TestDatabase;
-beforeAll(async () => {
-  template = await createTestDatabase();
-  const database = openDatabase({ url: template.url });
-  (await migrate(database))._unsafeUnwrap();
-  await database.close();
-});
-afterAll(() => template.drop());
-
-const open = async (): Promise<StoreWorld> => {
-  const { url, drop } = await createTestDatabase({ template: template.name });
-  const database = openDatabase({ url });
-  const close = async (): Promise<void> => {
-    await database.close();
-    await drop();
-  };
-  return { ...postgresPorts(database, { lanes: 1, earlierLanes: [] }), close };
-};
-
-orderStoreContract("PostgreSQL", open);
+const LANES = 3;
+const open = postgresWorlds(LANES);
+orderFinderContract("PostgreSQL", LANES, () => open());
+dueOrdersContract("PostgreSQL", LANES, () => open());
+catalogueContract("PostgreSQL", LANES, () => open());

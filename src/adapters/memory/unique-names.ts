@@ -1,8 +1,8 @@
 import type { Write } from "../../app/ports.ts";
-import type { OrderId } from "../../domain/ids.ts";
+import { laneOf, type OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
 
-/** What only one order may have: its cart while it is not in `CANCEL`, its request key, its payments. */
+/** What only one order of a lane may have: its cart while it is not in `CANCEL`, its request key, its payments. */
 export class UniqueNames {
   readonly #holders = new Map<string, OrderId>();
 
@@ -31,8 +31,11 @@ const lost = (before: Order, after: Order): string[] => {
   return namesOf(before).filter((name) => !kept.has(name));
 };
 
-const namesOf = ({ status, userId, cartId, request, attempts }: Order): string[] => [
-  ...(cartId === null || status === "CANCEL" ? [] : [JSON.stringify(["cart", userId, cartId])]),
-  ...(request === null ? [] : [JSON.stringify(["request", userId, request.key])]),
-  ...attempts.map(({ paymentKey }) => JSON.stringify(["payment", paymentKey])),
-];
+const namesOf = ({ id, status, userId, cartId, request, attempts }: Order): string[] => {
+  const named = (...name: readonly string[]): string => JSON.stringify([laneOf(id), ...name]);
+  return [
+    ...(cartId === null || status === "CANCEL" ? [] : [named("cart", userId, cartId)]),
+    ...(request === null ? [] : [named("request", userId, request.key)]),
+    ...attempts.map(({ paymentKey }) => named("payment", paymentKey)),
+  ];
+};

@@ -26,8 +26,9 @@ export class Connections implements PostgresPool {
 
   constructor(config: PoolConfig) {
     this.#pool = new Pool(config);
-    // A connection that breaks while it is idle is replaced when it is needed: nobody is waiting for it now.
+    // Whoever waits for an answer is told that the connection broke. Heard by nobody besides, the news would end the process.
     this.#pool.on("error", () => {});
+    this.#pool.on("connect", (client) => client.on("error", () => {}));
   }
 
   readonly take = async (): Promise<Connection> => new Connection(await this.#pool.connect().catch(asItIs));

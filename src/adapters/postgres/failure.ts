@@ -19,16 +19,20 @@ const UNDEFINED_TABLE = "42P01";
 const hasCode = (error: unknown, matches: (code: string) => boolean): boolean =>
   error instanceof DatabaseError && error.code !== undefined && matches(error.code);
 
-export const isUnavailable = (error: unknown): boolean =>
+const isUnavailable = (error: unknown): boolean =>
   error instanceof ConnectionLost || hasCode(error, (code) => CANNOT_NOW.test(code));
 
-export const isUniqueViolation = (error: unknown): boolean => hasCode(error, (code) => code === UNIQUE_VIOLATION);
+const hasLostRace = (error: unknown): boolean => hasCode(error, (code) => LOST_RACE.test(code));
+
+/** Undone because of somebody else, whom a smaller transaction may not meet. */
+export const hasMetOthers = (error: unknown): boolean =>
+  hasLostRace(error) || hasCode(error, (code) => code === UNIQUE_VIOLATION);
 
 export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (code) => code === UNDEFINED_TABLE);
 
 /** What a caller may try again is a value; everything else is a bug and is thrown. */
 export const available = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>
   ResultAsync.fromPromise(answer, (error): StoreUnavailable => {
-    if (isUnavailable(error) || hasCode(error, (code) => LOST_RACE.test(code))) return { type: "StoreUnavailable" };
+    if (isUnavailable(error) || hasLostRace(error)) return { type: "StoreUnavailable" };
     throw error;
   });

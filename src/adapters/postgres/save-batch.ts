@@ -1,9 +1,7 @@
-import { DatabaseError } from "pg";
-
 import type { SaveAnswer, Write } from "../../app/ports.ts";
 import { stockMove } from "../../domain/stock.ts";
 import type { Database } from "./database.ts";
-import { ConnectionLost, isUnavailable } from "./failure.ts";
+import { ConnectionLost, hasMetOthers } from "./failure.ts";
 import { foresee, refusal } from "./foresee.ts";
 import { CONFLICT, planBatch, SAVED } from "./plan-batch.ts";
 import { lockShelf, restockShelf } from "./shelf.ts";
@@ -22,7 +20,7 @@ export const saveBatch = async (
   try {
     return await saveTogether(database, lane, writes);
   } catch (error) {
-    if (!wasUndone(error)) throw error;
+    if (!(error instanceof Overtaken || hasMetOthers(error))) throw error;
     if (writes.length === 1) return whyUndone(database, lane, writes, error);
   }
   const answers: SaveAnswer[] = [];
@@ -34,9 +32,6 @@ export const saveBatch = async (
 class Overtaken extends Error {
   override readonly name = "Overtaken";
 }
-
-const wasUndone = (error: unknown): boolean =>
-  error instanceof Overtaken || (error instanceof DatabaseError && !isUnavailable(error));
 
 const whyUndone = async (
   { db }: Database,

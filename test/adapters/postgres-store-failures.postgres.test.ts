@@ -1,0 +1,200 @@
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { sql } from "kysely";
+import { Client } from "pg";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { openDatabase } from "../../src/adapters/postgres/database.ts";
+import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
+import { makeDoor, type Door } from "../../src/app/door.ts";
+import type { OrderChange } from "../../src/app/ports.ts";
+import type { Order } from "../../src/domain/order.ts";
+import type { Product } from "../../src/domain/product.ts";
+import { begin, issued, product, windowFailed, type Asked } from "../contracts/orders.ts";
+import { postgresWorlds, type PostgresWorld } from "../contracts/postgres-world.ts";
+
+const UNAVAILABLE = { error: { type: "StoreUnavailable" } };
+
+describe("the PostgreSQL store, when something goes wrong", () => {
+  const open = postgresWorlds(1);
+  let world: PostgresWorld;
+  let door: Door;
+  let tea: Product;
+  let mug: Product;
+  beforeEach(async () => {
+    world = await open({ statementTimeoutMs: 300 });
+    door = makeDoor(world.store);
+    tea = (await world.catalogue.add(product("tea", 100)))._unsafeUnwrap();
+    mug = (await world.catalogue.add(product("mug", 100)))._unsafeUnwrap();
+  });
+  afterEach(() => world.close());
+
+  const newOrder = (more: Partial<Asked> = {}) => issued({ at: world.store.now(), lines: [[tea, 1]], ...more });
+  const opened = async (more: Partial<Asked> = {}): Promise<Order> => (await door.open(newOrder(more)))._unsafeUnwrap();
+  const created = (more: Partial<Asked> = {}): OrderChange => {
+    const { order, entries } = newOrder(more);
+    return { before: null, after: { ...order, version: entries.length }, entries };
+  };
+  const load = async ({ id }: Order): Promise<Order | undefined> =>
+    (await world.store.load([id]))._unsafeUnwrap().get(id);
+  const availableOf = async ({ id }: Product): Promise<number | undefined> =>
+    (await world.catalogue.find([id]))._unsafeUnwrap().get(id)?.available;
+
+  /** Somebody else, with a transaction of their own. */
+  const stranger = async (statement: string, parameters: unknown[] = []): Promise<Client> => {
+    const client = new Client(world.url);
+    await client.connect();
+    await client.query("begin");
+    await client.query(statement, parameters);
+    return client;
+  };
+
+  it("says that it is unavailable when nobody listens", async () => {
+    const database = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nowhere" });
+    const { store, finder, due, catalogue } = postgresPorts(database, { lanes: 1, earlierLanes: [] });
+    const { id } = newOrder().order;
+
+    expect(await store.load([id])).toMatchObject(UNAVAILABLE);
+    expect(await store.save([[created()]])).toMatchObject(UNAVAILABLE);
+    expect(await finder.history(id)).toMatchObject(UNAVAILABLE);
+    expect(await due.claim(1, 1_000)).toMatchObject(UNAVAILABLE);
+    expect(await due.hold([{ id, version: 1, dueAt: null }])).toMatchObject(UNAVAILABLE);
+    expect(await catalogue.list()).toMatchObject(UNAVAILABLE);
+    await database.close();
+  });
+
+  it("loses what a killed connection was doing, and goes on with another", async () => {
+    const order = await opened();
+    const holder = await stranger("select from product where id = $1 for update", [tea.id]);
+    const answer = door.change(order, begin("pay"));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await holder.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'payonce'`,
+    );
+
+    expect(await answer).toMatchObject(UNAVAILABLE);
+    await holder.end();
+    expect(await load(order)).toEqual(order);
+    expect((await door.change(order, begin("pay"))).isOk()).toBe(true);
+    expect(await availableOf(tea)).toBe(99);
+  });
+
+  it("waits for a lock no longer than a statement may take, and leaves nothing", async () => {
+    const order = await opened();
+    const holder = await stranger("select from product where id = $1 for update", [tea.id]);
+
+    const before = performance.now();
+    expect(await door.change(order, begin("pay"))).toMatchObject(UNAVAILABLE);
+    expect(performance.now() - before).toBeLessThan(2_000);
+    expect((await door.open(newOrder({ lines: [[mug, 1]], reserveAt: "checkout" }))).isOk()).toBe(true);
+
+    await holder.end();
+    expect(await load(order)).toEqual(order);
+    expect((await door.change(order, begin("pay"))).isOk()).toBe(true);
+  });
+
+  it("does not make a batch pay for a member that somebody overtakes at the last moment", async () => {
+    const [first, overtaken, last] = [await opened(), await opened(), await opened()];
+    const changes = [first, overtaken, last].map((before, index): OrderChange => {
+      const { order, entries } = begin(`pay-${index}`)(before, world.store.now())._unsafeUnwrap();
+      return { before, after: { ...order, version: 2 }, entries };
+    });
+    // Its new version cannot be seen while the batch looks, and is there by the time the batch may write.
+    const other = await stranger("update orders set version = 2 where lane = 0 and id = $1", [overtaken.id]);
+    const answers = world.store.save(changes.map((change) => [change]));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await other.query("commit");
+    await other.end();
+
+    expect((await answers)._unsafeUnwrap()).toEqual([{ type: "Saved" }, { type: "Conflict" }, { type: "Saved" }]);
+    expect(await availableOf(tea)).toBe(98);
+    expect(await load(last)).toEqual(changes[2]?.after);
+  });
+
+  it("names who took the cart at the last moment, to that member alone", async () => {
+    const asked = { user: "kim", cart: "cart" };
+    const [winner, loser, neighbour] = [created(asked), created({ ...asked, reserveAt: "checkout" }), created()];
+    const holder = await stranger("select from product where id = $1 for update", [tea.id]);
+    const answers = world.store.save([[loser], [neighbour]]);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    // The batch has sent its look along with its wait for the product, so only now does it see what is there.
+    expect((await world.another.store.save([[winner]]))._unsafeUnwrap()).toEqual([{ type: "Saved" }]);
+    await holder.end();
+
+    expect((await answers)._unsafeUnwrap()).toEqual([{ type: "Taken", by: winner.after.id }, { type: "Saved" }]);
+    expect(await availableOf(tea)).toBe(100);
+  });
+
+  it("comes out of a deadlock with somebody else's transaction", async () => {
+    const order = await opened({ reserveAt: "checkout" });
+    const other = await stranger("update orders set due_at = due_at where lane = 0 and id = $1", [order.id]);
+    const answer = door.change(order, begin("pay"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await other.query("commit");
+    await other.end();
+    expect((await answer).isOk()).toBe(true);
+  });
+
+  it("throws what is a bug of ours, and has stored nothing then", async () => {
+    const [good, bad] = [created({ reserveAt: "checkout" }), created()];
+    const unheardOf = { ...bad, after: { ...bad.after, status: "LOST" } } as unknown as OrderChange;
+
+    await expect(world.store.save([[good], [unheardOf]])).rejects.toThrow("check constraint");
+
+    expect(await load(good.after)).toBeUndefined();
+    expect(await availableOf(tea)).toBe(100);
+    await expect(world.store.save([[{ ...good, entries: [] }]])).rejects.toThrow("history");
+  });
+
+  it("takes no row that breaks an invariant for an order", async () => {
+    const order = await opened();
+    await sql`delete from order_line where lane = 0 and order_id = ${order.id}`.execute(world.database.db);
+    await expect(world.store.load([order.id])).rejects.toThrow("has no lines");
+  });
+
+  describe("and the answer of a commit gets lost on the way", () => {
+    /** Passes everything on, until the client sends `last`: that still arrives, and nothing ever comes back. */
+    const cutAfter = async (last: string) => {
+      const { hostname, port } = new URL(world.url);
+      const server = createServer((near: Socket) => {
+        const far = connect(Number(port), hostname);
+        let isCut = false;
+        near.on("data", (data) => {
+          far.write(data);
+          if (!data.includes(last)) return;
+          isCut = true;
+          setTimeout(() => near.destroy(), 100);
+        });
+        far.on("data", (data) => isCut || near.write(data));
+        for (const socket of [near, far]) socket.on("error", () => {});
+        near.on("close", () => far.end());
+        far.on("close", () => near.end());
+      });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const url = new URL(world.url);
+      url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      return { url: url.href, close: () => server.close() };
+    };
+
+    it.each([
+      ["a transaction", "commit", begin("pay")],
+      ["a statement of its own", "with updated", windowFailed("USER_CANCEL")],
+    ])("of %s", async (_, last, step) => {
+      const order = await opened();
+      const proxy = await cutAfter(last);
+      const database = openDatabase({ url: proxy.url });
+      const { store } = postgresPorts(database, { lanes: 1, earlierLanes: [] });
+
+      expect(await makeDoor(store).change(order.id, step)).toMatchObject(UNAVAILABLE);
+
+      expect((await load(order))?.version).toBe(2);
+      const again = (await door.change(order.id, begin("pay")))._unsafeUnwrap();
+      expect(again.order.attempts).toHaveLength(1);
+      expect(await availableOf(tea)).toBe(99);
+      await database.close();
+      proxy.close();
+    });
+  });
+});

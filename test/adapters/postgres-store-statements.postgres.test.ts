@@ -1,0 +1,174 @@
+import { Client } from "pg";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import { makeDoor, type Door } from "../../src/app/door.ts";
+import { supersede } from "../../src/domain/cart.ts";
+import type { Order } from "../../src/domain/order.ts";
+import type { Product } from "../../src/domain/product.ts";
+import {
+  approved,
+  begin,
+  canceled,
+  cartId,
+  declined,
+  issued,
+  product,
+  requestKey,
+  userId,
+  windowFailed,
+  type Asked,
+} from "../contracts/orders.ts";
+import { postgresWorlds, type PostgresWorld } from "../contracts/postgres-world.ts";
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] };
+
+const FAMILY = "orders|order_line|payment_attempt|cancellation|order_event|order_person";
+const USE = new RegExp(`\\b(from|join|update|into) "?(?:${FAMILY})"?(?: (\\w+))?(?: \\((\\w+))?`, "g");
+const IN_LANE = /(?:\b(\w+)\.|"|\b)lane"? = \$(\d+)/g;
+
+const usesOrders = ({ text }: Statement): boolean => text.search(USE) >= 0;
+
+/** The uses of a table of the orders family that a statement does not bind to the lane. */
+const outsideLane = ({ text, values }: Statement, lane: number): string[] => {
+  const bound = [...text.matchAll(IN_LANE)].filter(([, , index]) => values[Number(index) - 1] === lane);
+  const isBound = (name: string | undefined): boolean =>
+    bound.some(([, table]) => table === undefined || table === name);
+  return [...text.matchAll(USE)].flatMap(([use, verb, name]) => {
+    if (verb !== "into") return isBound(name) ? [] : [use];
+    const written = text.slice(text.indexOf(use)).match(/^\S+ \S+ \(lane, .*?\) select \$(\d+)::smallint/);
+    return written !== null && values[Number(written[1]) - 1] === lane ? [] : [use];
+  });
+};
+
+const LANES = [0, 1, 2];
+const LANE = 2;
+
+describe("the statements of the PostgreSQL store", () => {
+  const open = postgresWorlds(LANES.length);
+  let world: PostgresWorld;
+  let door: Door;
+  let tea: Product;
+  beforeEach(async () => {
+    world = await open();
+    door = makeDoor(world.store);
+    tea = (await world.catalogue.add(product("tea", 1_000)))._unsafeUnwrap();
+  });
+  afterEach(() => world.close());
+
+  const statementsOf = async <T>(act: () => PromiseLike<T>): Promise<Statement[]> => {
+    const query = vi.spyOn(Client.prototype, "query");
+    try {
+      await act();
+      const calls = query.mock.calls as unknown as (readonly [string, (readonly unknown[])?])[];
+      return calls.map(([text, values = []]) => ({ text: text.replaceAll(/\s+/g, " ").trim(), values }));
+    } finally {
+      query.mockRestore();
+    }
+  };
+  const newOrder = (more: Partial<Asked> = {}) =>
+    issued({ at: world.store.now(), lines: [[tea, 1]], user: "kim", lane: LANE, ...more });
+  const opened = async (more: Partial<Asked> = {}): Promise<Order> => (await door.open(newOrder(more)))._unsafeUnwrap();
+
+  /** All that the ports can be asked to do with orders. */
+  const everything = async (): Promise<void> => {
+    const { store, finder, due, catalogue } = world;
+    const customer = { name: "김토스", email: null, phone: null };
+    const asked = { cart: "cart", reserveAt: "checkout" } as const;
+    const holder = await opened(asked);
+    const next = newOrder({ ...asked, request: "key" });
+    const change = supersede(holder, next.order.id, store.now());
+    const order = (await door.open(next, { customer, supersedes: { before: holder, change } }))._unsafeUnwrap();
+    (await door.open(newOrder({ cart: "cart" })))._unsafeUnwrapErr();
+    (await door.open(newOrder({ ...asked, request: "key" })))._unsafeUnwrapErr();
+    (
+      await door
+        .change(order.id, windowFailed("USER_CANCEL"))
+        .andThen(() => door.change(order, begin("pay")))
+        .andThen(({ order }) => door.change(order, approved))
+    )._unsafeUnwrap();
+    (await door.change(await opened(), canceled))._unsafeUnwrap();
+
+    for (const answer of [
+      await store.load([holder.id, order.id]),
+      await due.claim(5, 1_000),
+      await due.hold([{ id: order.id, version: 1, dueAt: store.now() }]),
+      await due.versions([order.id]),
+      await finder.byCart(userId("kim"), cartId("cart")),
+      await finder.byRequestKey(userId("kim"), requestKey("key")),
+      await finder.history(order.id),
+      await finder.customer(order.id),
+      await finder.search({ limit: 5, userId: userId("kim"), status: "SUCCESS" }),
+      await finder.search({ limit: 5, cursor: order.id, from: store.now(), to: store.now() }),
+      await catalogue.held(tea.id),
+    ]) {
+      answer._unsafeUnwrap();
+    }
+  };
+
+  it("bind every use of the orders family to one lane", async () => {
+    const statements = (await statementsOf(everything)).filter(usesOrders);
+
+    expect(statements.length).toBeGreaterThan(25);
+    for (const statement of statements) {
+      const lanes = LANES.filter((lane) => outsideLane(statement, lane).length === 0);
+      expect(lanes, statement.text).toHaveLength(1);
+    }
+  });
+
+  it.each([
+    ["select id from orders where id = $1", ["x"]],
+    ["select o.id from orders o where o.lane = $1", [0]],
+    ["select o.id from orders o join order_line l on l.order_id = o.id where o.lane = $1", [LANE]],
+    ["update orders o set due_at = $1 where o.lane = $2 and o.id in (select d.id from orders d)", [null, LANE]],
+    ["with t as (insert into order_event (lane, order_id) select $1::smallint, $2) select 1", [0, "x"]],
+    ["with t as (insert into order_event (order_id) select $1) select 1", ["x"]],
+  ])("would be caught without it: %s", (text, values) => {
+    expect(outsideLane({ text, values }, LANE)).toHaveLength(1);
+  });
+
+  it("never ask for orders and products at once, nor name a schema", async () => {
+    for (const { text } of await statementsOf(everything)) {
+      expect(usesOrders({ text, values: [] }) && /\b(from|join|update|into) "?product\b/.test(text), text).toBe(false);
+      expect(text).not.toMatch(/\bpublic\b/);
+    }
+  });
+
+  it("read an order with all its parts at once", async () => {
+    const order = await opened();
+    expect(await statementsOf(() => world.store.load([order.id]))).toHaveLength(1);
+  });
+
+  it("write in one, without a transaction, where no stock moves", async () => {
+    const order = await opened();
+    expect(await statementsOf(() => door.open(newOrder()))).toHaveLength(1);
+    expect(await statementsOf(() => door.change(order, windowFailed("USER_CANCEL")))).toHaveLength(1);
+    const begun = (await door.change(order.id, begin("pay")))._unsafeUnwrap().order;
+    expect(await statementsOf(() => door.change(begun, approved))).toHaveLength(1);
+  });
+
+  it("write in three trips where stock moves, and lock nothing but products", async () => {
+    const order = await opened();
+    const statements = await statementsOf(() => door.change(order, begin("pay")));
+
+    expect(statements.map(({ text }) => text.split(" ")[0])).toEqual([
+      ...["begin", "select", "select"],
+      ...["with", "update"],
+      ...["commit"],
+    ]);
+    expect(statements.filter(({ text }) => text.includes("for update")).map(({ text }) => text)).toEqual([
+      "select id, available from product where id = any($1) order by id for update",
+    ]);
+  });
+
+  it("write only the parts that a change touched", async () => {
+    const order = (
+      await door.change(await opened(), begin("one")).andThen(({ order }) => door.change(order, declined))
+    )._unsafeUnwrap().order;
+    const again = (await door.change(order, begin("two")))._unsafeUnwrap().order;
+
+    const [statement] = await statementsOf(() => door.change(again, approved));
+
+    expect(statement?.text).not.toMatch(/order_line|cancellation \(/);
+    expect(JSON.stringify(statement?.values)).not.toContain(`\\"payment_key\\":\\"one\\"`);
+  });
+});

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll } from "vitest";
+
+import { openDatabase, type Database, type DatabaseOptions } from "../../src/adapters/postgres/database.ts";
+import { migrate } from "../../src/adapters/postgres/migrate.ts";
+import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
+import { readSettings } from "../../src/adapters/postgres/settings.ts";
+import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
+import type { Instance, StoreWorld } from "./store-world.ts";
+
+export type PostgresWorld = StoreWorld & { readonly url: string; readonly database: Database };
+
+/** A database of its own for whoever opens one: a copy of one that is migrated once per file. */
+export const postgresWorlds = (lanes: number) => {
+  let template: TestDatabase;
+  beforeAll(async () => {
+    template = await createTestDatabase();
+    const database = openDatabase({ url: template.url });
+    (await migrate(database, { lanes }))._unsafeUnwrap();
+    await database.close();
+  });
+  afterAll(() => template.drop());
+
+  return async (options: Partial<DatabaseOptions> = {}): Promise<PostgresWorld> => {
+    const { url, drop } = await createTestDatabase({ template: template.name });
+    const [database, other] = [openDatabase({ url, ...options }), openDatabase({ url, ...options })];
+    const close = async (): Promise<void> => {
+      await Promise.all([database.close(), other.close()]);
+      await drop();
+    };
+    return { ...(await serve(database)), another: await serve(other), url, database, close };
+  };
+};
+
+const serve = async (database: Database): Promise<Instance> =>
+  postgresPorts(database, (await readSettings(database))._unsafeUnwrap());
