@@ -1,0 +1,173 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+const PROGRAM = fileURLToPath(new URL("../../bin/payonce.js", import.meta.url));
+/** From the command to a ready server, on an installed clone. */
+const READY_WITHIN_MS = 15_000;
+
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+};
+
+/** Every process whose command line or working directory tells that it belongs to the data directory. */
+const processesOf = (dataDir: string): number[] =>
+  readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
+    .filter((pid) => {
+      try {
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
+        const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+        return command.includes(dataDir) || environment.includes(`DATA_DIR=${dataDir}\0`);
+      } catch {
+        return false;
+      }
+    })
+    .map(Number);
+
+const until = async (holds: () => Promise<boolean> | boolean, ms: number): Promise<void> => {
+  const giveUpAt = performance.now() + ms;
+  while (!(await holds())) {
+    if (performance.now() > giveUpAt) throw new Error("it did not come true in time");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+};
+
+describe.skipIf(!existsSync("/proc"))("npm start", () => {
+  let dataDir: string;
+  let ports: { readonly payonce: number; readonly mockToss: number };
+  let started: ChildProcess[];
+
+  beforeEach(async () => {
+    dataDir = mkdtempSync(path.join(tmpdir(), "payonce-start-"));
+    ports = { payonce: await freePort(), mockToss: await freePort() };
+    started = [];
+  });
+  afterEach(async () => {
+    for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
+    await until(() => started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null), 20_000);
+    for (const pid of processesOf(dataDir)) process.kill(pid, "SIGKILL");
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+  });
+
+  const start = (overrides: Record<string, string> = {}): { child: ChildProcess; said: () => string } => {
+    const child = spawn(process.execPath, [PROGRAM, "dev"], {
+      env: {
+        PATH: process.env["PATH"],
+        PORT: String(ports.payonce),
+        MOCK_TOSS_PORT: String(ports.mockToss),
+        DATA_DIR: dataDir,
+        ...overrides,
+      },
+    });
+    started.push(child);
+    let said = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    return { child, said: () => said };
+  };
+
+  const url = (): string => `http://127.0.0.1:${ports.payonce}`;
+  const ready = (): Promise<void> =>
+    until(
+      () =>
+        fetch(`${url()}/readyz`).then(
+          ({ status }) => status === 200,
+          () => false,
+        ),
+      READY_WITHIN_MS,
+    );
+
+  const post = async (address: string, body: object, headers = {}): Promise<Record<string, string>> => {
+    const answer = await fetch(address, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...headers },
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as Record<string, string>;
+  };
+
+  const buy = async (): Promise<string> => {
+    const { token } = await post(`${url()}/dev/session`, { userId: "minji" });
+    const headers = { authorization: `Bearer ${token}` };
+    const lines = [{ productId: "mug", quantity: 1 }];
+    const { orderId = "", csrfToken } = await post(`${url()}/v1/orders`, { lines, amount: 18_000 }, headers);
+    const mock = `http://127.0.0.1:${ports.mockToss}/_mock/payments`;
+    const { paymentKey } = await post(mock, { orderId, amount: 18_000 });
+    await post(`${url()}/v1/orders/${orderId}/confirm`, { paymentKey, amount: 18_000, csrfToken }, headers);
+    return orderId;
+  };
+
+  const statusOf = async (orderId: string): Promise<string> => {
+    const headers = { authorization: "Bearer merchant_dev_key" };
+    const answer = await fetch(`${url()}/v1/orders/${orderId}`, { headers });
+    return ((await answer.json()) as { status: string }).status;
+  };
+
+  const approvalsOf = async (orderId: string): Promise<number> => {
+    const answer = await fetch(`http://127.0.0.1:${ports.mockToss}/_mock/transactions?orderId=${orderId}`);
+    return ((await answer.json()) as unknown[]).length;
+  };
+
+  it("says where everything is, sells, acknowledges by itself, and leaves no process behind on Ctrl-C", async () => {
+    const { child, said } = start();
+    await ready();
+    await until(() => said().includes("Ctrl-C stops everything"), 2_000);
+    expect(said()).toContain(`http://localhost:${ports.payonce}`);
+    expect(said().split("\n").length).toBeLessThan(15);
+    const orderId = await buy();
+    await until(async () => (await statusOf(orderId)) === "COMPLETE", 5_000);
+
+    child.kill("SIGINT");
+    await once(child, "exit");
+    expect(child.exitCode).toBe(0);
+    await until(() => processesOf(dataDir).length === 0, 2_000);
+  }, 40_000);
+
+  it.each(["node alone", "everything"])(
+    "finds every order again after a kill -9 of %s",
+    async (what) => {
+      const { child } = start();
+      await ready();
+      const orderId = await buy();
+
+      const doomed = what === "everything" ? processesOf(dataDir) : [child.pid ?? 0];
+      for (const pid of doomed) process.kill(pid, "SIGKILL");
+      await once(child, "exit");
+
+      start();
+      await ready();
+      await until(async () => (await statusOf(orderId)) === "COMPLETE", 5_000);
+      expect(await approvalsOf(orderId)).toBe(1);
+    },
+    60_000,
+  );
+
+  it.each([
+    ["PORT", "payonce"],
+    ["MOCK_TOSS_PORT", "mockToss"],
+  ] as const)(
+    "names a port that is taken, and %s",
+    async (variable, which) => {
+      const squatter = createServer().listen(ports[which], "127.0.0.1");
+      await once(squatter, "listening");
+      const { child, said } = start();
+      await once(child, "exit");
+      squatter.close();
+      expect(child.exitCode).toBe(1);
+      expect(said().trim().split("\n")).toHaveLength(1);
+      expect(said()).toContain(`port ${ports[which]} is taken`);
+      expect(said()).toContain(variable);
+      await until(() => processesOf(dataDir).length === 0, 2_000);
+    },
+    30_000,
+  );
+});
