@@ -4,6 +4,7 @@ import { catalogueContract } from "../contracts/catalogue.contract.ts";
 import { dueOrdersContract } from "../contracts/due-orders.contract.ts";
 import { orderFinderContract } from "../contracts/order-finder.contract.ts";
 import { orderStoreContract } from "../contracts/order-store.contract.ts";
+import { stockContract } from "../contracts/stock.contract.ts";
 import type { StoreWorld } from "../contracts/store-world.ts";
 
 const open = async (): Promise<StoreWorld> => {
@@ -14,6 +15,7 @@ const open = async (): Promise<StoreWorld> => {
 
 const LANES = 3;
 orderStoreContract("memory", open);
+stockContract("memory", open);
 orderFinderContract("memory", LANES, open);
 dueOrdersContract("memory", LANES, open);
 catalogueContract("memory", LANES, open);

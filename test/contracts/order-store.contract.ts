@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { errAsync, type Result } from "neverthrow";
+import { errAsync } from "neverthrow";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { makeDoor, type Door } from "../../src/app/door.ts";
@@ -11,7 +11,19 @@ import { OrderId } from "../../src/domain/ids.ts";
 import type { Order } from "../../src/domain/order.ts";
 import type { Product } from "../../src/domain/product.ts";
 import { Life, moves } from "../domain/life.ts";
-import { approved, begin, canceled, declined, issued, LIVES, product, windowFailed, type Asked } from "./orders.ts";
+import {
+  approved,
+  begin,
+  canceled,
+  changed,
+  created,
+  issued,
+  LIVES,
+  product,
+  windowFailed,
+  type Asked,
+} from "./orders.ts";
+import { errors, values } from "./results.ts";
 import type { StoreWorld } from "./store-world.ts";
 
 /** Each test, and each life of the property, has one to itself. */
@@ -430,58 +442,5 @@ export const orderStoreContract = (name: string, open: () => Promise<StoreWorld>
         expect(await historyOf(asked.order)).toHaveLength(1);
       });
     });
-
-    it("keeps the books of a shop in order, whatever is saved at once", async () => {
-      let run = 0;
-      const buyers = fc.array(
-        fc.record({ quantity: fc.integer({ min: 1, max: 4 }), ends: fc.constantFrom("paid", "declined", "canceled") }),
-        { minLength: 1, maxLength: 12 },
-      );
-      await fc.assert(
-        fc.asyncProperty(buyers, fc.nat({ max: 20 }), async (buyers, stock) => {
-          const tea = await shelved(`tea-${++run}`, stock);
-          const lives = buyers.map(async ({ quantity, ends }, index) => {
-            const side = doorOf(index);
-            const begun = await side
-              .open(newOrder({ lines: [[tea, quantity]], reserveAt: index % 3 ? "confirm" : "checkout" }))
-              .andThen((order) =>
-                ends === "canceled" ? side.change(order, canceled) : side.change(order, begin(`${tea.id}-${index}`)),
-              )
-              .andThen(({ order }) =>
-                ends === "canceled"
-                  ? side.change(order, canceled)
-                  : side.change(order, ends === "paid" ? approved : declined),
-              );
-            return begun.map(({ order }) => order);
-          });
-          const orders = values(await Promise.all(lives));
-          const stored = (await world.finder.search({ limit: 1_000 }))._unsafeUnwrap();
-          const out = stored.flatMap(({ lines }) => lines).filter(({ productId }) => productId === tea.id);
-
-          const available = (await availableOf(tea)) ?? Number.NaN;
-          expect(available).toBeGreaterThanOrEqual(0);
-          expect(available + out.reduce((sum, line) => sum + line.out, 0)).toBe(stock);
-          for (const order of orders) expect(stored).toContainEqual(order);
-        }),
-        { numRuns: 15 },
-      );
-    });
   });
 };
-
-const values = <T>(answers: readonly Result<T, unknown>[]): T[] =>
-  answers.flatMap((answer) => (answer.isOk() ? [answer.value] : []));
-const errors = <E>(answers: readonly Result<unknown, E>[]): E[] =>
-  answers.flatMap((answer) => (answer.isErr() ? [answer.error] : []));
-
-const changed = (before: Order, { order, entries }: Change<unknown>): OrderChange => ({
-  before,
-  after: { ...order, version: before.version + entries.length },
-  entries,
-});
-
-const created = ({ order, entries }: Change<unknown>): OrderChange => ({
-  before: null,
-  after: { ...order, version: entries.length },
-  entries,
-});

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
+import type { OrderChange } from "../../src/app/ports.ts";
 import { digest } from "../../src/app/tokens.ts";
 import { recordCancelAnswer, type CancelOutcome } from "../../src/domain/cancel-answer.ts";
 import { cancelUnpaid } from "../../src/domain/cancel-unpaid.ts";
@@ -190,3 +191,16 @@ export const LIVES: Readonly<Record<string, (key: string) => readonly Step[]>> =
   "was adopted": (key) => [seen(key, "APPROVED")],
   "was cancelled by the merchant": () => [canceled],
 };
+
+/** What the door asks a store to save, for those who ask it themselves. */
+export const changed = (before: Order, { order, entries }: Change<unknown>): OrderChange => ({
+  before,
+  after: { ...order, version: before.version + entries.length },
+  entries,
+});
+
+export const created = ({ order, entries }: Change<unknown>): OrderChange => ({
+  before: null,
+  after: { ...order, version: entries.length },
+  entries,
+});
