@@ -1,6 +1,6 @@
 import { deposit, reverseDeposit } from "./deposit.ts";
 import { errorMessage, type Language } from "./errors/catalogue.ts";
-import { expire, expireDue } from "./expire.ts";
+import { expireDue, expireNow } from "./expire.ts";
 import { isRecord, numberOf, textOf } from "./fields.ts";
 import { parseFaultRule, type FaultRule } from "./fault-rule.ts";
 import { parseMethod } from "./method-names.ts";
@@ -74,12 +74,7 @@ export const createControls = (world: World): Controls => {
     },
     deposit: (key, at) => pull(key, at, (payment) => deposit(world, payment, at)),
     reverseDeposit: (key, at) => pull(key, at, (payment) => reverseDeposit(world, payment, at)),
-    expire: (key, at) =>
-      pull(key, at, (payment) => {
-        if (payment.expiresAt === null) return `a payment in ${payment.status} does not expire`;
-        expire(world, payment, at);
-        return null;
-      }),
+    expire: (key, at) => pull(key, at, (payment) => expireNow(world, payment, at)),
     openWindow: (clientKey, input, at) => {
       const opened = openWindowFor(world, clientKey, input, at);
       saveRandom(world);

@@ -1,3 +1,4 @@
+import { adviceOn } from "./advice.ts";
 import { readArrival, type Arrival } from "./arrival.ts";
 import { createAuthenticate } from "./authenticate.ts";
 import type { Change } from "./collection.ts";
@@ -165,6 +166,7 @@ export const createEngine = (
       code: null,
       replayed: false,
       fault: fault === null ? null : fault.fault,
+      advice: adviceOn(world, arrival),
     };
     world.requests.add(entry);
     return entry;

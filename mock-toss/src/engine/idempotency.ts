@@ -7,6 +7,8 @@ export type BoundAnswer = {
   readonly status: number;
   readonly body: string;
   readonly traceId: string;
+  /** Of the first request's body; only advice looks at it, as Toss does not. */
+  readonly bodyHash: number;
   /** Epoch milliseconds of the key's first use. */
   readonly boundAt: number;
 };
@@ -23,11 +25,16 @@ export const boundAnswer = (world: World, identity: string, at: number): BoundAn
 };
 
 /** Binds the answer to its key, unless it says nothing final: still processing, too many requests, our own fault. */
-export const bindAnswer = (world: World, identity: string, answer: Answer, traceId: string, at: number): void => {
+export const bindAnswer = (
+  world: World,
+  identity: string,
+  { answer, ...origin }: Pick<BoundAnswer, "traceId" | "bodyHash"> & { readonly answer: Answer },
+  at: number,
+): void => {
   if (answer.status === 409 || answer.status === 429) return;
   if (answer.status >= 500 && !world.options.bindServerErrors) return;
   const { idempotency } = world.collections;
   idempotency.delete(identity);
-  idempotency.put(identity, { status: answer.status, body: answer.body, traceId, boundAt: at });
+  idempotency.put(identity, { status: answer.status, body: answer.body, ...origin, boundAt: at });
   keepAtMost(idempotency, world.options.idempotencyKeysMax, (_bound, key) => idempotency.delete(key));
 };

@@ -1,5 +1,6 @@
 export { createEngine, type Engine } from "./engine.ts";
 export type { Answer, Exchange, MockRequest, Transport } from "./exchange.ts";
+export { ADVICE, type Advice, type AdviceCode } from "./advice.ts";
 export type { Change } from "./collection.ts";
 export type { Controls, Jammed } from "./controls.ts";
 export { FAULTS, type Fault, type FaultRule } from "./fault-rule.ts";

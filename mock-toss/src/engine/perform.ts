@@ -1,3 +1,4 @@
+import { bodyHashOf } from "./advice.ts";
 import type { Arrival } from "./arrival.ts";
 import { errorMessage, errorRow, isErrorCode } from "./errors/catalogue.ts";
 import type { Answer } from "./exchange.ts";
@@ -31,7 +32,7 @@ export const perform = (world: World, arrival: Arrival, fault: FaultRule | null,
     return { answer: { status: bound.status, headers, body: bound.body }, replayed: true, code: null };
   }
   const performed = answerTo(arrival, runOperation(world, arrival, fault, at), traceId);
-  bindAnswer(world, identity, performed.answer, traceId, at);
+  bindAnswer(world, identity, { answer: performed.answer, traceId, bodyHash: bodyHashOf(arrival) }, at);
   return performed;
 };
 

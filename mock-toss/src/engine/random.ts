@@ -7,7 +7,7 @@ export type Random = {
 };
 
 export const createRandom = (seed: string): Random => {
-  let state = hash(seed);
+  let state = hashText(seed);
   return {
     next: () => {
       state = (state + 0x6d2b79f5) | 0;
@@ -23,7 +23,7 @@ export const createRandom = (seed: string): Random => {
 };
 
 /** FNV-1a over UTF-16 units. */
-const hash = (text: string): number => {
+export const hashText = (text: string): number => {
   let value = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
   return value | 0;

@@ -1,3 +1,5 @@
+import type { Advice } from "./advice.ts";
+
 /** One request as the journal keeps it. */
 export type RequestEntry = {
   readonly id: number;
@@ -17,6 +19,7 @@ export type RequestEntry = {
   replayed: boolean;
   /** The fault that was done to it. */
   readonly fault: string | null;
+  readonly advice: readonly Advice[];
 };
 
 /** The last requests, at most `max` of them. */

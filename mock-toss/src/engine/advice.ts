@@ -1,0 +1,60 @@
+import type { Arrival } from "./arrival.ts";
+import { numberOf } from "./fields.ts";
+import { hashText } from "./random.ts";
+import { findPayment, type World } from "./world.ts";
+
+/** 조언. What a careful reviewer would say about a request that Toss would have taken without a word. */
+export type Advice = { readonly code: AdviceCode; readonly message: string };
+
+export const ADVICE = {
+  KEY_REUSED_WITH_ANOTHER_BODY:
+    "The idempotency key was used with another body before: Toss does not look at bodies and replays the first answer.",
+  CANCEL_WITHOUT_KEY: "A cancel without an idempotency key: a repeat after a lost answer gives back twice.",
+  CHARGE_WITHOUT_KEY: "A charge in one step without an idempotency key: a repeat after a lost answer charges twice.",
+  CONFIRM_REPEATED_WITHOUT_KEY:
+    "A repeated confirm without an idempotency key: it is refused, and the refusal must not be taken for a failed payment.",
+  AMOUNT_NOT_AUTHENTICATED:
+    "The amount is not the one the shopper authenticated: send the amount stored with the order, not the one in the URL.",
+  SECRET_KEY_IN_BROWSER: "The request comes from a browser: everybody who opens the page has the secret key.",
+} as const;
+
+export type AdviceCode = keyof typeof ADVICE;
+
+export const adviceOn = (world: World, arrival: Arrival): readonly Advice[] => {
+  const codes = adviceCodes(world, arrival);
+  return codes.length === 0 ? NONE : codes.map((code) => ({ code, message: ADVICE[code] }));
+};
+const NONE: readonly Advice[] = [];
+
+const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
+  const { found, identity, idempotencyKey, sender, request, body } = arrival;
+  if (sender.type === "refused" || typeof found === "string") return [];
+  const codes: AdviceCode[] = [];
+  const headers = request.headers ?? {};
+  if (headers["origin"] !== undefined || headers["sec-fetch-mode"] === "cors") codes.push("SECRET_KEY_IN_BROWSER");
+  const bound = identity === null ? undefined : world.collections.idempotency.get(identity);
+  if (bound !== undefined && bound.bodyHash !== bodyHashOf(arrival)) codes.push("KEY_REUSED_WITH_ANOTHER_BODY");
+  const hasKey = idempotencyKey !== null;
+  switch (found.route.operation) {
+    case "cancel":
+      if (!hasKey) codes.push("CANCEL_WITHOUT_KEY");
+      break;
+    case "key-in":
+    case "billing-charge":
+      if (!hasKey) codes.push("CHARGE_WITHOUT_KEY");
+      break;
+    case "confirm": {
+      const payment = findPayment(world, arrival.paymentKey ?? "");
+      if (payment === undefined) break;
+      if (!hasKey && payment.secret !== null) codes.push("CONFIRM_REPEATED_WITHOUT_KEY");
+      if (numberOf(body?.["amount"]) !== payment.totalAmount) codes.push("AMOUNT_NOT_AUTHENTICATED");
+      break;
+    }
+    default:
+  }
+  return codes;
+};
+
+/** Enough to tell two bodies apart. */
+export const bodyHashOf = ({ request }: Arrival): number =>
+  hashText(typeof request.body === "string" ? request.body : JSON.stringify(request.body ?? ""));
