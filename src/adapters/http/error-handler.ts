@@ -21,7 +21,7 @@ const refusalOf = ({ validation, validationContext = "body", statusCode = 500 }:
   if (statusCode === 413) return { type: "BodyTooLarge" };
   if (statusCode === 415) return { type: "UnsupportedMediaType" };
   if (statusCode === 429) return { type: "TooManyRequests" };
-  return { type: statusCode < 500 ? "NotJson" : "Defect" };
+  return { type: statusCode < 500 ? "Unreadable" : "Defect" };
 };
 
 const flawed = (where: string, { instancePath, params, message }: FastifySchemaValidationError): Refusal => {

@@ -14,6 +14,9 @@ export type EventStream = {
 /** A reader that does not read is let go before it fills our memory; it comes back with its last event's id. */
 const UNREAD_MAX_BYTES = 256 * 1024;
 
+/** A reader whose stream broke off waits this long before it opens another. */
+const COMES_BACK_AFTER_MS = 2_000;
+
 /** The streams that are open, so that the server can end them before it ends itself. */
 export class EventStreams {
   readonly #open = new Set<EventStream>();
@@ -36,6 +39,8 @@ export class EventStreams {
       onEnd: (cleanUp) => readable.once("close", cleanUp),
     };
 
+    // Sent at once, so that the reader knows it is connected even when there is nothing to tell yet.
+    write(`retry: ${COMES_BACK_AFTER_MS}\n\n`);
     const heartbeat = setInterval(() => write(": still here\n\n"), heartbeatMs);
     const lifetime = setTimeout(stream.end, streamMs);
     this.#open.add(stream);

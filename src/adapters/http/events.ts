@@ -12,7 +12,7 @@ import { described } from "./route-schema.ts";
 
 const Path = Type.Object({ orderId: Type.String() });
 const Headers = Type.Object({
-  "last-event-id": Type.Optional(Type.String({ maxLength: 20, description: "The version last seen" })),
+  "last-event-id": Type.Optional(Type.String({ maxLength: 200, description: "The version last seen" })),
   "x-csrf-token": Type.Optional(Fields.csrfToken),
 });
 const Stream = Type.String({ description: "text/event-stream: each event is the order, its id the order's version" });
@@ -25,6 +25,7 @@ export const events: FastifyPluginAsyncTypebox<RouteDeps> = async (server, { app
   server.get(
     "/v1/orders/:orderId/events",
     {
+      exposeHeadRoute: false,
       onRequest: gate.returningShopperOrMerchant,
       schema: {
         ...described("orders", "An order's changes as an event stream", "shopper or merchant", { 200: Stream }),
@@ -36,9 +37,9 @@ export const events: FastifyPluginAsyncTypebox<RouteDeps> = async (server, { app
       const order = await readOwnOrder(application, caller, params.orderId, headers["x-csrf-token"]);
       return order.match(
         (order) => {
-          const seen = Number(headers["last-event-id"] ?? -1);
+          const seen = versionSeen(order, headers["last-event-id"]);
           // 204 is how an EventSource hears that it need not come back.
-          if (order.version <= seen && isAtRest(order)) return reply.code(204).send();
+          if (order.version === seen && isAtRest(order)) return reply.code(204).send();
           const stream = streams.open();
           follow(order, seen, stream);
           return reply.type("text/event-stream").header("x-accel-buffering", "no").send(stream.readable);
@@ -48,7 +49,7 @@ export const events: FastifyPluginAsyncTypebox<RouteDeps> = async (server, { app
     },
   );
 
-  /** A version may be heard of twice, and the reader may know the first ones. */
+  /** A version may be heard of twice, and the reader may know the first one already. */
   const follow = (order: Order, seen: number, stream: EventStream): void => {
     let told = seen;
     const tell = (order: Order): void => {
@@ -60,6 +61,10 @@ export const events: FastifyPluginAsyncTypebox<RouteDeps> = async (server, { app
     tell(order);
   };
 };
+
+/** What is no version of this order was not seen: the reader is told everything. */
+const versionSeen = ({ version }: Order, lastEventId = ""): number =>
+  /^\d{1,15}$/.test(lastEventId) && Number(lastEventId) <= version ? Number(lastEventId) : -1;
 
 /** Nothing is awaited: no result, no deposit, no money on its way back. */
 const isAtRest = (order: Order): boolean =>

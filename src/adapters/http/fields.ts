@@ -16,7 +16,7 @@ export const Fields = {
   price: Type.Integer({ minimum: 1, maximum: 1_000_000_000, description: "In won" }),
   stock: Type.Integer({ minimum: 0, maximum: STOCK_MAX }),
   delta: Type.Integer({ minimum: -STOCK_MAX, maximum: STOCK_MAX, not: { const: 0 } }),
-  name: Type.String({ minLength: 1, maxLength: 300, pattern: "\\S" }),
+  name: Type.String({ maxLength: 300, pattern: "^(?=.*\\S)\\P{Cc}+$" }),
   reason: Type.String({ minLength: 1, maxLength: 200, pattern: "\\S" }),
   instant: Type.String({ format: "date-time", description: "ISO 8601" }),
 };

@@ -17,7 +17,9 @@ import { described } from "./route-schema.ts";
 
 const Path = Type.Object({ orderId: Type.String() });
 const Prefer = Type.Object({
-  prefer: Type.Optional(Type.String({ maxLength: 100, description: "RFC 7240: `wait=N` in seconds, `respond-async`" })),
+  prefer: Type.Optional(
+    Type.String({ maxLength: 1000, description: "RFC 7240: `wait=N` in seconds, `respond-async`" }),
+  ),
 });
 
 /** What the window sends a shopper back with may grow at any time: members we do not know are let pass. */

@@ -21,7 +21,7 @@ export const PROBLEMS: Record<Told["type"], Problem> = {
     ko: ["요청 형식이 올바르지 않습니다.", "errors에 적힌 항목을 고쳐 다시 보내 주세요."],
     en: ["The request is not valid.", "Mend what is listed under errors and send it again."],
   },
-  NotJson: {
+  Unreadable: {
     status: 400,
     code: "INVALID_REQUEST",
     ko: ["요청을 읽을 수 없습니다.", "본문은 UTF-8로 쓴 JSON이어야 하고, 주소는 올바르게 인코딩되어야 합니다."],
@@ -174,6 +174,12 @@ export const PROBLEMS: Record<Told["type"], Problem> = {
     ko: ["주문이 만료되었습니다.", "새로 주문해 주세요."],
     en: ["The order has expired.", "Issue a new one."],
   },
+  TooSlow: {
+    status: 408,
+    code: "INVALID_REQUEST",
+    ko: ["요청이 제때 도착하지 않았습니다.", "다시 보내 주세요."],
+    en: ["The request did not arrive in time.", "Send it again."],
+  },
   BodyTooLarge: {
     status: 413,
     code: "INVALID_REQUEST",
@@ -233,6 +239,12 @@ export const PROBLEMS: Record<Told["type"], Problem> = {
     code: "IDEMPOTENCY_KEY_REUSED",
     ko: ["이미 다른 요청에 쓴 멱등키입니다.", "다른 내용에는 새 Idempotency-Key를 써 주세요."],
     en: ["The idempotency key was used for another request.", "Use a new Idempotency-Key for other contents."],
+  },
+  HeadersTooLarge: {
+    status: 431,
+    code: "INVALID_REQUEST",
+    ko: ["주소나 헤더가 너무 깁니다.", "모두 합쳐 16 KB까지 보낼 수 있습니다."],
+    en: ["The address or the headers are too long.", "Together they may have 16 KB."],
   },
   TooManyRequests: {
     status: 429,

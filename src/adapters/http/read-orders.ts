@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import { err, ok, type Result } from "neverthrow";
+import { err, ok, Result } from "neverthrow";
 import { Type, type Static } from "typebox";
 
 import type { OrderSearch } from "../../app/ports.ts";
@@ -116,19 +116,37 @@ const pageOf = (found: readonly Order[], limit: number): Static<typeof Page> => 
   };
 };
 
-const searchOf = ({ status, userId, from, to, cursor, limit }: Static<typeof Search>): Result<OrderSearch, Refusal> => {
-  const cursorId = cursor === undefined ? ok(undefined) : OrderId.parse(cursor);
-  const user = userId === undefined ? ok(undefined) : UserId.parse(userId);
-  if (cursorId.isErr()) return err(invalid("querystring/cursor", "must be a nextCursor"));
-  if (user.isErr()) return err(invalid("querystring/userId", "must be a user id"));
-  return ok({
+const searchOf = ({ status, userId, from, to, cursor, limit }: Static<typeof Search>): Result<OrderSearch, Refusal> =>
+  Result.combine([
+    read("userId", userId, UserId.parse),
+    read("from", from, instantOf),
+    read("to", to, instantOf),
+    read("cursor", cursor, OrderId.parse),
+  ]).map(([userId, from, to, cursor]) => ({
     ...(status !== undefined && { status }),
-    ...(user.value !== undefined && { userId: user.value }),
-    ...(from !== undefined && { from: Instant.of(Date.parse(from)) }),
-    ...(to !== undefined && { to: Instant.of(Date.parse(to)) }),
-    ...(cursorId.value !== undefined && { cursor: cursorId.value }),
+    ...userId,
+    ...from,
+    ...to,
+    ...cursor,
     limit: limit === undefined ? PAGE_DEFAULT : Number(limit),
-  });
+  }));
+
+/** A parameter by its name, if it is there. */
+const read = <Name extends string, Value>(
+  name: Name,
+  text: string | undefined,
+  parse: (text: string) => Result<Value, unknown>,
+): Result<{ readonly [_ in Name]?: Value }, Refusal> =>
+  text === undefined
+    ? ok({})
+    : parse(text)
+        .map((value) => ({ [name]: value }) as { readonly [_ in Name]: Value })
+        .mapErr(() => invalid(`querystring/${name}`, "must be valid"));
+
+/** The format lets leap seconds pass, of which our clock knows nothing. */
+const instantOf = (text: string): Result<Instant, null> => {
+  const epochMs = Date.parse(text);
+  return Number.isNaN(epochMs) ? err(null) : ok(Instant.of(epochMs));
 };
 
 const entryJson = ({ at, ...entry }: Entry, index: number): Static<typeof EntryJson> => ({

@@ -13,8 +13,11 @@ export type Flaw = { readonly field: string; readonly must: string };
 /** What is refused before any use case is asked. */
 export type RefusedAtTheDoor =
   | { readonly type: "InvalidRequest"; readonly flaws: readonly Flaw[] }
-  | { readonly type: "NotJson" | "BodyTooLarge" | "UnsupportedMediaType" | "RouteNotFound" }
-  | { readonly type: "Unauthenticated" | "NotAllowed" | "KeysUnavailable" | "TooManyRequests" | "Defect" };
+  | { readonly type: "Unreadable" | "TooSlow" | "HeadersTooLarge" | "BodyTooLarge" | "UnsupportedMediaType" }
+  | {
+      readonly type:
+        "RouteNotFound" | "Unauthenticated" | "NotAllowed" | "KeysUnavailable" | "TooManyRequests" | "Defect";
+    };
 
 /** Every no that a caller can hear. */
 export type Refusal =

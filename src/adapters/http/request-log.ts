@@ -20,14 +20,18 @@ export const observeRequests = (server: FastifyInstance, metrics: Registry): voi
   });
 
   server.addHook("onResponse", async (request, reply) => {
-    const { method } = request;
-    const route = request.routeOptions.url ?? "unknown";
     const status = reply.statusCode;
-    durations.observe({ method, route, status }, reply.elapsedTime / 1000);
+    durations.observe({ ...named(request), status }, reply.elapsedTime / 1000);
     const durationMs = Math.round(reply.elapsedTime);
-    request.log.info({ method, route, status, durationMs, ...orderNamed(request) }, "http.request");
+    request.log.info({ ...named(request), status, durationMs, ...orderNamed(request) }, "http.request");
+  });
+
+  server.addHook("onRequestAbort", async (request) => {
+    request.log.info({ ...named(request), ...orderNamed(request) }, "http.request.aborted");
   });
 };
+
+const named = ({ method, routeOptions }: FastifyRequest) => ({ method, route: routeOptions.url ?? "unknown" });
 
 const orderNamed = ({ params }: FastifyRequest): { orderId?: string } => {
   const { orderId } = (params ?? {}) as { orderId?: string };

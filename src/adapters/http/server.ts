@@ -4,6 +4,7 @@ import Fastify, { LogController, type FastifyInstance } from "fastify";
 
 import type { Application } from "../../app/application.ts";
 import { NOBODY } from "./caller.ts";
+import { handleClientError } from "./client-error.ts";
 import { devSession } from "./dev-session.ts";
 import { handleError, handleNotFound } from "./error-handler.ts";
 import { events } from "./events.ts";
@@ -23,6 +24,7 @@ import { observeRequests } from "./request-log.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { makeVerifyShopper } from "./shopper-token.ts";
+import { closeUnusedConnections } from "./unused-connections.ts";
 import { refuseMalformedText } from "./well-formed.ts";
 
 export type { ServerOptions } from "./server-options.ts";
@@ -57,20 +59,23 @@ export const buildServer = (application: Application, options: ServerOptions): F
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: ARRIVAL_MAX_MS,
     routerOptions: { maxParamLength: PARAM_MAX },
-    exposeHeadRoutes: false,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false } },
     frameworkErrors: handleError,
+    clientErrorHandler: handleClientError,
   });
 
   server.decorateRequest("caller");
-  server.addHook("onRequest", async (request) => {
+  server.addHook("onRequest", async (request, reply) => {
     request.caller = NOBODY;
+    // An order, a token or a number of units left is never true for long.
+    void reply.header("cache-control", "no-store");
   });
   server.setErrorHandler(handleError);
   server.setNotFoundHandler(handleNotFound);
   server.addHook("preValidation", refuseMalformedText);
   parseJsonBodies(server);
   observeRequests(server, metrics);
+  closeUnusedConnections(server);
 
   void server.register(cors, {
     origin: [...allowedOrigins],

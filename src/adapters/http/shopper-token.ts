@@ -16,6 +16,7 @@ export type Shopper = {
 export type VerifyShopper = (token: string, at: Instant) => Promise<Shopper | null>;
 
 const PUBLISHED_KEY_ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"];
+const KEYS_NOT_TO_BE_HAD = new Set(["ERR_JOSE_GENERIC", errors.JWKSTimeout.code, errors.JWKSInvalid.code]);
 const DEV_SESSION_MS = 12 * HOUR_MS;
 
 export const makeVerifyShopper = (keys: ShopperKeys): VerifyShopper => {
@@ -58,7 +59,8 @@ const shopperOf = ({ sub, exp }: JWTPayload, at: Instant): Shopper | null =>
     .map((userId) => ({ userId, expiredForMs: exp === undefined ? 0 : Math.max(0, at - exp * SECOND_MS) }))
     .unwrapOr(null);
 
+/** Whatever else goes wrong with published keys is not the token's fault, and no reason to send its shopper away. */
 const isAboutToken = (error: unknown): boolean =>
-  error instanceof errors.JOSEError && !(error instanceof errors.JWKSTimeout) && !(error instanceof errors.JWKSInvalid);
+  error instanceof errors.JOSEError && !KEYS_NOT_TO_BE_HAD.has(error.code);
 
 const bytes = (secret: string): Uint8Array => new TextEncoder().encode(secret);

@@ -8,7 +8,7 @@ import { invalid } from "./refusal.ts";
  * a client can write: path, query and body, names of members included.
  */
 export const refuseMalformedText = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
-  if (!isDecodable(request.raw.url ?? "")) return refuse(reply, { type: "NotJson" });
+  if (!isDecodable(request.raw.url ?? "")) return refuse(reply, { type: "Unreadable" });
   const { params, query, body } = request;
   for (const [field, value] of Object.entries({ params, query, body })) {
     if (!isWellFormed(value)) return refuse(reply, invalid(field, "must be well-formed text without NUL"));
