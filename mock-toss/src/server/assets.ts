@@ -1,11 +1,15 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
 import type { FastifyInstance } from "fastify";
 
 const PUBLIC = new URL("../../public/", import.meta.url);
 
 const read = (path: string): string => readFileSync(new URL(path, PUBLIC), "utf8");
 
-const ASSETS = { "window/window.css": "text/css", "window/outcome.js": "text/javascript" } as const;
+/** Folders whose files are served as they are, under `/assets`. */
+const FOLDERS = ["window", "dashboard"] as const;
+
+const TYPES: Readonly<Record<string, string>> = { ".css": "text/css", ".js": "text/javascript", ".html": "text/html" };
 
 const V1_PAYMENT = ["error", "validation", "payment-window", "v1-payment"] as const;
 
@@ -38,12 +42,13 @@ export const registerAssets = (app: FastifyInstance): void => {
         .send(script),
     );
   }
-  for (const [path, type] of Object.entries(ASSETS)) {
-    const content = read(path);
-    app.get(`/assets/${path}`, (_request, reply) =>
-      reply.header("cache-control", "no-cache").type(`${type}; charset=utf-8`).send(content),
-    );
-  }
+  for (const folder of FOLDERS)
+    for (const name of readdirSync(new URL(folder, PUBLIC))) {
+      const [content, type] = [read(`${folder}/${name}`), TYPES[extname(name)] ?? "text/plain"];
+      app.get(`/assets/${folder}/${name}`, (_request, reply) =>
+        reply.header("cache-control", "no-cache").type(`${type}; charset=utf-8`).send(content),
+      );
+    }
 };
 
 /** Pages load one plain script, so the modules are laid into one scope, without their imports and exports. */

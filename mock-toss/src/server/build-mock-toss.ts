@@ -12,6 +12,7 @@ import { registerWindowRoutes } from "../window/window-routes.ts";
 import { registerAssets } from "./assets.ts";
 import { createClock, type MovableClock } from "./clock.ts";
 import type { MockContext } from "./context.ts";
+import { registerDashboard } from "./dashboard.ts";
 import { registerLevers } from "./levers.ts";
 import { registerWebhookLevers } from "./webhook-levers.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
@@ -70,6 +71,7 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   registerWebhookLevers(app, context);
   registerWindowRoutes(app, context);
   registerBillingWindowRoutes(app, context);
+  registerDashboard(app);
   registerAssets(app);
 
   return {

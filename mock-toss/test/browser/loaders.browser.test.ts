@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -6,14 +6,8 @@ import { dirname, join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildMockToss, type MockToss } from "../../src/index.ts";
+import { CHROMIUM } from "./chromium.ts";
 import { callsTo } from "../server/mock-over-http.ts";
-
-const CHROMIUM = [
-  process.env["CHROMIUM_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-].find((path) => path !== undefined && existsSync(path));
 
 const WIDGET_AUTHORIZATION = `Basic ${btoa("test_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6:")}`;
 const ORDER = `orderId: "order-000001", orderName: "사과",
