@@ -5,13 +5,12 @@ import { Client } from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openDatabase } from "../../src/adapters/postgres/database.ts";
-import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
 import { makeDoor, type Door } from "../../src/app/door.ts";
 import type { OrderChange } from "../../src/app/ports.ts";
 import type { Order } from "../../src/domain/order.ts";
 import type { Product } from "../../src/domain/product.ts";
 import { begin, issued, product, windowFailed, type Asked } from "../contracts/orders.ts";
-import { postgresWorlds, type PostgresWorld } from "../contracts/postgres-world.ts";
+import { instanceOn, postgresWorlds, type PostgresWorld } from "../contracts/postgres-world.ts";
 
 const UNAVAILABLE = { error: { type: "StoreUnavailable" } };
 
@@ -51,7 +50,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
 
   it("says that it is unavailable when nobody listens", async () => {
     const database = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nowhere" });
-    const { store, finder, due, catalogue } = postgresPorts(database, { lanes: 1, earlierLanes: [] });
+    const { store, finder, due, catalogue } = instanceOn(database, { lanes: 1, earlierLanes: [] });
     const { id } = newOrder().order;
 
     expect(await store.load([id])).toMatchObject(UNAVAILABLE);
@@ -185,7 +184,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
       const order = await opened();
       const proxy = await cutAfter(last);
       const database = openDatabase({ url: proxy.url });
-      const { store } = postgresPorts(database, { lanes: 1, earlierLanes: [] });
+      const { store } = instanceOn(database, { lanes: 1, earlierLanes: [] });
 
       expect(await makeDoor(store).change(order.id, step)).toMatchObject(UNAVAILABLE);
 

@@ -3,11 +3,11 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { openDatabase, type Database } from "../../src/adapters/postgres/database.ts";
 import { isMigrated, migrate } from "../../src/adapters/postgres/migrate.ts";
-import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
 import { checkLanes, readSettings, rememberPublicUrl, takeOver } from "../../src/adapters/postgres/settings.ts";
 import { makeDoor } from "../../src/app/door.ts";
 import { Instant } from "../../src/domain/instant.ts";
 import { begin, issued, product } from "../contracts/orders.ts";
+import { instanceOn } from "../contracts/postgres-world.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
 describe("a PostgreSQL database", () => {
@@ -80,7 +80,7 @@ describe("a PostgreSQL database", () => {
     const at = Instant.of(Date.UTC(2026, 0, 1));
     beforeEach(async () => {
       const settings = (await migrate(database))._unsafeUnwrap();
-      const { store, catalogue } = postgresPorts(database, settings);
+      const { store, catalogue } = instanceOn(database, settings);
       const tea = (await catalogue.add(product("tea", 1)))._unsafeUnwrap();
       const door = makeDoor(store);
       const order = (

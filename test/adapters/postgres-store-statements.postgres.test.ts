@@ -10,6 +10,8 @@ import {
   begin,
   canceled,
   cartId,
+  changed,
+  created,
   declined,
   issued,
   product,
@@ -158,6 +160,21 @@ describe("the statements of the PostgreSQL store", () => {
     expect(statements.filter(({ text }) => text.includes("for update")).map(({ text }) => text)).toEqual([
       "select id, available from product where id = any($1) order by id for update",
     ]);
+  });
+
+  it("take as many trips when some of a batch is stale or taken, which is foreseen", async () => {
+    const [fresh, stale] = [await opened(), await opened()];
+    await opened({ cart: "cart" });
+    (await door.change(stale, windowFailed("USER_CANCEL")))._unsafeUnwrap();
+    const begun = [fresh, stale].map((order, index) =>
+      changed(order, begin(`pay-${index}`)(order, world.store.now())._unsafeUnwrap()),
+    );
+    const taken = created(newOrder({ cart: "cart", reserveAt: "checkout" }));
+
+    const statements = await statementsOf(() => world.store.save([...begun, taken].map((change) => [change])));
+
+    expect(statements).toHaveLength(6);
+    expect((await world.catalogue.find([tea.id]))._unsafeUnwrap().get(tea.id)?.available).toBe(999);
   });
 
   it("write only the parts that a change touched", async () => {

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll } from "vitest";
 
+import { makeCatalogue } from "../../src/adapters/postgres/catalogue.ts";
 import { openDatabase, type Database, type DatabaseOptions } from "../../src/adapters/postgres/database.ts";
+import { makeDueOrders } from "../../src/adapters/postgres/due-orders.ts";
+import type { Lanes } from "../../src/adapters/postgres/lanes.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
-import { postgresPorts } from "../../src/adapters/postgres/ports.ts";
+import { makeOrderFinder } from "../../src/adapters/postgres/order-finder.ts";
+import { makeOrderStore } from "../../src/adapters/postgres/order-store.ts";
 import { readSettings } from "../../src/adapters/postgres/settings.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 import type { Instance, StoreWorld } from "./store-world.ts";
@@ -32,4 +36,11 @@ export const postgresWorlds = (lanes: number) => {
 };
 
 const serve = async (database: Database): Promise<Instance> =>
-  postgresPorts(database, (await readSettings(database))._unsafeUnwrap());
+  instanceOn(database, (await readSettings(database))._unsafeUnwrap());
+
+export const instanceOn = (database: Database, lanes: Lanes): Instance => ({
+  store: makeOrderStore(database),
+  finder: makeOrderFinder(database, lanes),
+  due: makeDueOrders(database, lanes),
+  catalogue: makeCatalogue(database, lanes),
+});

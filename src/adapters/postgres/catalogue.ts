@@ -7,7 +7,7 @@ import { adjustStock, type Product, type StockOverflow, type StockReserved } fro
 import type { Database } from "./database.ts";
 import { available } from "./failure.ts";
 import { everyLane, type Lanes } from "./lanes.ts";
-import { productFrom } from "./rows.ts";
+import { productFrom } from "./rows/product-row.ts";
 import type { ProductRow } from "./tables.ts";
 import { transaction } from "./transaction.ts";
 

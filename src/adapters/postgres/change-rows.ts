@@ -1,8 +1,10 @@
 import type { OrderChange } from "../../app/ports.ts";
 import { dueAt } from "../../domain/next-step.ts";
 import type { Order } from "../../domain/order.ts";
-import { attemptRow } from "./attempt-row.ts";
-import { cancellationRow, eventRow, lineRow, orderRow, personRow } from "./rows.ts";
+import { attemptRow } from "./rows/attempt-row.ts";
+import { cancellationRow } from "./rows/cancellation-row.ts";
+import { eventRow } from "./rows/event-row.ts";
+import { lineRow, orderRow, personRow } from "./rows/order-row.ts";
 import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow } from "./tables.ts";
 
 export type ChangedRow = OrderRow & { readonly decided_on: number };

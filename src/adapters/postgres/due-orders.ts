@@ -9,7 +9,7 @@ import { grouped } from "./grouped.ts";
 import { everyLane, type Lanes } from "./lanes.ts";
 import { readOrders } from "./read-orders.ts";
 import { recordset } from "./recordset.ts";
-import { timeOrNull } from "./row-values.ts";
+import { timeOrNull } from "./rows/row-values.ts";
 
 export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
   let rounds = 0;

@@ -8,7 +8,7 @@ import type { Database } from "./database.ts";
 import { available } from "./failure.ts";
 import { everyLane, lanesOf, newestFirst, timeOrdered, type Lanes } from "./lanes.ts";
 import { readOrders, readOrdersOf } from "./read-orders.ts";
-import { entryFrom } from "./rows.ts";
+import { entryFrom } from "./rows/event-row.ts";
 import type { EventRow } from "./tables.ts";
 
 export const makeOrderFinder = (database: Database, lanes: Lanes): OrderFinder => ({

@@ -4,8 +4,8 @@ import { laneOf, type OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
 import type { Database } from "./database.ts";
 import { grouped } from "./grouped.ts";
-import { instantOf } from "./row-values.ts";
-import { orderFrom } from "./rows.ts";
+import { instantOf } from "./rows/row-values.ts";
+import { orderFrom } from "./rows/order-row.ts";
 import type { AttemptRow, CancellationRow, LineRow, OrderRow, Time } from "./tables.ts";
 
 /** Orders as they are; unknown ids are left out. */

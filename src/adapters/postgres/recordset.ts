@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 
-import type { Table } from "./tables.ts";
+import type { Table } from "./columns.ts";
 
 type Columns<Row> = Table<Row>["columns"];
 

@@ -3,8 +3,9 @@ import { sql, type RawBuilder } from "kysely";
 import type { OrderChange } from "../../app/ports.ts";
 import type { OrderId } from "../../domain/ids.ts";
 import { changeRows, type ChangedRow } from "./change-rows.ts";
+import { ATTEMPTS, CANCELLATIONS, EVENTS, LINES, ORDERS, PERSONS, type Table } from "./columns.ts";
 import { namesOf, recordset } from "./recordset.ts";
-import { ATTEMPTS, CANCELLATIONS, EVENTS, LINES, ORDERS, PERSONS, type OrderRow, type Table } from "./tables.ts";
+import type { OrderRow } from "./tables.ts";
 
 /**
  * Stores changes of different orders in one statement, and names the orders it stored: those that still had the version they

@@ -1,5 +1,5 @@
-import { Instant } from "../../domain/instant.ts";
-import type { Time } from "./tables.ts";
+import { Instant } from "../../../domain/instant.ts";
+import type { Time } from "../tables.ts";
 
 export const timeOf = (at: Instant): Time => new Date(at).toISOString();
 export const timeOrNull = (at: Instant | null): Time | null => (at === null ? null : timeOf(at));

@@ -1,7 +1,7 @@
-import type { OrderId } from "../../domain/ids.ts";
-import type { AttemptIdentity, PaymentAttempt } from "../../domain/payment-attempt.ts";
+import type { OrderId } from "../../../domain/ids.ts";
+import type { AttemptIdentity, PaymentAttempt } from "../../../domain/payment-attempt.ts";
 import { instantOf, instantOrNull, present, timeOf, timeOrNull } from "./row-values.ts";
-import type { AttemptRow } from "./tables.ts";
+import type { AttemptRow } from "../tables.ts";
 
 /** A state carries only its own data; a row has a column for all of it. */
 export const attemptFrom = (row: AttemptRow): PaymentAttempt => {
