@@ -9,6 +9,8 @@ export type Caller =
       readonly userId: UserId;
       /** The token ran out while its shopper paid: it stands only beside the order's CSRF token. */
       readonly expired: boolean;
+      /** Known by a cookie that was given for the redirect's CSRF token alone. */
+      readonly lesser: boolean;
     };
 
 declare module "fastify" {

@@ -4,6 +4,7 @@ import Fastify, { LogController, type FastifyInstance } from "fastify";
 
 import type { Application } from "../../app/application.ts";
 import { NOBODY } from "./caller.ts";
+import { makeCheckoutCookie } from "./checkout-cookie.ts";
 import { handleClientError } from "./client-error.ts";
 import { devSession } from "./dev-session.ts";
 import { handleError, handleNotFound } from "./error-handler.ts";
@@ -47,7 +48,13 @@ export const buildServer = (application: Application, options: ServerOptions): F
     application,
     limits,
     clientKey,
-    gate: makeGate({ ...options, verifyShopper: makeVerifyShopper(options.shopperKeys), now }),
+    gate: makeGate({
+      ...options,
+      verifyShopper: makeVerifyShopper(options.shopperKeys),
+      checkoutCookie: makeCheckoutCookie(application, publicUrl),
+      readOrder: application.readOrder,
+      now,
+    }),
     links: makeLinks(publicUrl, tokens),
     rateLimits: makeRateLimits(limits),
     returnOrigins: new Set([...allowedOrigins, new URL(publicUrl).origin]),

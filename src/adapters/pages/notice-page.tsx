@@ -1,0 +1,51 @@
+import type { Language } from "../http/problem-details.ts";
+import { Frame } from "./frame.tsx";
+
+const TEXTS = {
+  ko: {
+    linkEnded: [
+      "링크가 만료되었습니다",
+      "결제 링크는 15분 동안 열 수 있습니다. 쇼핑몰의 주문 내역에서 결제를 다시 시작해 주세요.",
+    ],
+    notFound: ["주문을 찾을 수 없습니다", "주소를 다시 확인해 주세요."],
+    unavailable: [
+      "잠시 연결이 어렵습니다",
+      "결제가 진행 중이었다면 그대로 안전하게 처리됩니다. 잠시 후 이 화면을 새로 고쳐 주세요.",
+    ],
+  },
+  en: {
+    linkEnded: [
+      "This link has expired",
+      "A checkout link opens for 15 minutes. Start the payment again from your orders in the shop.",
+    ],
+    notFound: ["There is no such order", "Please check the address."],
+    unavailable: [
+      "We cannot reach your order right now",
+      "A payment that was under way goes on safely. Reload this page in a moment.",
+    ],
+  },
+} as const;
+
+export type Notice = keyof typeof TEXTS.ko;
+
+type NoticeProps = {
+  readonly notice: Notice;
+  readonly language: Language;
+  readonly asset: (name: string) => string;
+};
+
+/** 안내. A page that has nothing to show but why. */
+export const NoticePage = ({ notice, language, asset }: NoticeProps) => {
+  const [title, advice] = TEXTS[language][notice];
+  return (
+    <Frame language={language} title={title} asset={asset} styles={["pages.css"]}>
+      <main class="sheet result">
+        <span class="mark mark-quiet" aria-hidden="true">
+          !
+        </span>
+        <h1>{title}</h1>
+        <p class="lead">{advice}</p>
+      </main>
+    </Frame>
+  );
+};

@@ -1,0 +1,19 @@
+import type { Application } from "../../app/application.ts";
+import type { CheckoutCookie } from "../http/checkout-cookie.ts";
+import type { Links } from "../http/links.ts";
+import type { PagePaths } from "./page-paths.ts";
+
+/** What the hosted pages are made of. */
+export type PageDeps = {
+  readonly application: Application;
+  readonly checkoutCookie: CheckoutCookie;
+  readonly links: Links;
+  readonly paths: PagePaths;
+  readonly clientKey: string;
+  /** Where the payment script comes from. */
+  readonly sdkUrl: string;
+  /** How long a virtual account is asked to wait for its deposit. */
+  readonly depositHours: number;
+  /** Origins that a checkout may return to. */
+  readonly returnOrigins: ReadonlySet<string>;
+};

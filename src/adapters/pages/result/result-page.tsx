@@ -1,0 +1,203 @@
+import type { ComponentChildren } from "preact";
+
+import type { Order } from "../../../domain/order.ts";
+import type { DepositAccount } from "../../../domain/payment-record.ts";
+import type { Language } from "../../http/problem-details.ts";
+import { bankName } from "../bank-names.ts";
+import { Frame } from "../frame.tsx";
+import { koreanTime } from "../korean-time.ts";
+import { money } from "../money.ts";
+import { failureWords } from "./failure-words.ts";
+import { resultTexts } from "./result-texts.ts";
+import type { Standing } from "./standing.ts";
+
+/** A payment that came back from the window and is still to be confirmed by the page's script. */
+export type PaymentToConfirm = {
+  readonly paymentKey: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly csrfToken: string;
+};
+
+/** A window that failed, still to be reported by the page's script. */
+export type FailureToReport = { readonly code: string; readonly message: string; readonly csrfToken: string };
+
+export type ResultProps = {
+  readonly order: Order;
+  readonly standing: Standing;
+  /** Why a payment was refused that left no trace in the order. */
+  readonly code?: string | undefined;
+  readonly confirm?: PaymentToConfirm | undefined;
+  readonly report?: FailureToReport | undefined;
+  readonly paths: {
+    readonly order: string;
+    readonly result: string;
+    readonly fail: string;
+    /** Null where the visitor may not open the checkout. */
+    readonly checkout: string | null;
+    readonly back: string | null;
+  };
+  readonly language: Language;
+  readonly asset: (name: string) => string;
+};
+
+/** 결제 결과. One page for whatever an order has come to. */
+export const ResultPage = (props: ResultProps) => {
+  const { order, paths, language, asset, confirm, report } = props;
+  const standing: Standing = confirm === undefined ? props.standing : { type: "pending" };
+  const [title] = wordsOf(standing, props);
+  return (
+    <Frame language={language} title={title} asset={asset} styles={["pages.css"]} scripts={["result.js"]}>
+      <main
+        class="sheet result"
+        id="result"
+        data-standing={standing.type}
+        data-status={order.status}
+        data-order-path={paths.order}
+        data-result-path={paths.result}
+        data-fail-path={paths.fail}
+        data-confirm={confirm && JSON.stringify(confirm)}
+        data-report={report && JSON.stringify(report)}
+      >
+        <Told {...props} standing={standing} />
+        <footer class="actions">
+          <Actions {...props} standing={standing} />
+        </footer>
+      </main>
+    </Frame>
+  );
+};
+
+const wordsOf = (standing: Standing, { code, language }: ResultProps): readonly [string, string] => {
+  const text = resultTexts(language);
+  switch (standing.type) {
+    case "paid":
+      return text.paid;
+    case "pending":
+      return text.pending;
+    case "awaitingDeposit":
+      return text.deposit;
+    case "declined":
+      return failureWords(code ?? standing.code, language);
+    case "givenBack":
+      return text.givenBack[standing.reason];
+    case "unpaid":
+      return code === undefined ? text.unpaid : failureWords(code, language);
+    case "ended":
+      return text.ended[standing.reason];
+  }
+};
+
+const MARKS: Record<Standing["type"], readonly [sign: string, look: string]> = {
+  paid: ["✓", "mark-good"],
+  pending: ["", "mark-busy"],
+  awaitingDeposit: ["₩", "mark-quiet"],
+  declined: ["!", "mark-warn"],
+  givenBack: ["↩", "mark-quiet"],
+  unpaid: ["!", "mark-quiet"],
+  ended: ["–", "mark-quiet"],
+};
+
+const Told = (props: ResultProps) => {
+  const { standing, order, language } = props;
+  const text = resultTexts(language);
+  const [title, advice] = wordsOf(standing, props);
+  const [sign, look] = MARKS[standing.type];
+  return (
+    <>
+      <div role="status">
+        <span class={`mark ${look}`} aria-hidden="true">
+          {sign}
+        </span>
+        <h1 data-testid="title">{title}</h1>
+        <p class="lead">{advice}</p>
+        {standing.type === "pending" && (
+          <>
+            <p class="note" data-message="slow" hidden>
+              {text.slow}
+            </p>
+            <p class="note note-warn" data-message="offline" hidden>
+              {text.offline}
+            </p>
+          </>
+        )}
+      </div>
+      {standing.type === "pending" && (
+        <noscript>
+          <p class="note note-warn">{text.noScript}</p>
+        </noscript>
+      )}
+      <Facts>
+        {standing.type === "awaitingDeposit" && <AccountFacts {...props} account={standing.account} />}
+        <Fact name={standing.type === "awaitingDeposit" ? text.toDeposit : text.amount}>
+          <strong>{money(order.amount, language)}</strong>
+        </Fact>
+        {standing.type === "paid" && <PaidFacts {...props} paid={standing} />}
+        <Fact name={text.order}>
+          <bdi>{order.orderName}</bdi>
+          <code>{order.id}</code>
+        </Fact>
+      </Facts>
+    </>
+  );
+};
+
+const PaidFacts = ({ language, paid }: ResultProps & { readonly paid: Standing & { readonly type: "paid" } }) => {
+  const text = resultTexts(language);
+  return (
+    <>
+      {paid.givenBack > 0 && <Fact name={text.refunded}>{money(paid.givenBack, language)}</Fact>}
+      {paid.method !== null && <Fact name={text.method}>{paid.method}</Fact>}
+      <Fact name={text.at}>{koreanTime(paid.at, language)}</Fact>
+    </>
+  );
+};
+
+const AccountFacts = ({ language, account }: ResultProps & { readonly account: DepositAccount }) => {
+  const text = resultTexts(language);
+  return (
+    <>
+      <Fact name={text.bank}>{bankName(account.bankCode, language)}</Fact>
+      <Fact name={text.account}>
+        <span class="copyable">
+          <strong data-testid="account-number">{account.accountNumber}</strong>
+          <button type="button" class="small" data-copy={account.accountNumber} data-copied={text.copied}>
+            {text.copy}
+          </button>
+        </span>
+      </Fact>
+      <Fact name={text.deadline}>{koreanTime(account.dueDate, language)}</Fact>
+    </>
+  );
+};
+
+const Facts = ({ children }: { readonly children: ComponentChildren }) => <dl class="facts">{children}</dl>;
+
+const Fact = ({ name, children }: { readonly name: string; readonly children: ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);
+
+const Actions = ({ standing, paths, language }: ResultProps) => {
+  const text = resultTexts(language);
+  const isRetriable = "retriable" in standing && standing.retriable;
+  const retry = isRetriable ? paths.checkout : null;
+  return (
+    <>
+      {retry !== null && (
+        <a class="primary" href={retry} data-testid="again">
+          {text.again}
+        </a>
+      )}
+      {isRetriable && retry === null && <p class="note">{text.otherBrowser}</p>}
+      {paths.back !== null && standing.type !== "pending" && (
+        <a class={retry === null ? "primary" : "quiet"} href={paths.back} data-testid="back">
+          {text.back}
+        </a>
+      )}
+      {paths.back === null && standing.type === "paid" && <p class="lead">{text.close}</p>}
+    </>
+  );
+};
