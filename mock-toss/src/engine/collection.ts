@@ -7,6 +7,8 @@ export type Collection<Value> = {
   readonly has: (key: string) => boolean;
   readonly put: (key: string, value: Value) => void;
   readonly delete: (key: string) => void;
+  /** Takes over a record, or with null its end, that was noted elsewhere before. */
+  readonly apply: (key: string, value: Value | null) => void;
   readonly values: () => IterableIterator<Value>;
   readonly entries: () => IterableIterator<[string, Value]>;
   readonly size: () => number;
@@ -29,6 +31,10 @@ export const createCollection = <Value>(name: string, log: ChangeLog): Collectio
     },
     delete: (key) => {
       if (records.delete(key)) log.note([name, key, null]);
+    },
+    apply: (key, value) => {
+      if (value === null) records.delete(key);
+      else records.set(key, value);
     },
     values: () => records.values(),
     entries: () => records.entries(),

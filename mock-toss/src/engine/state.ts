@@ -1,4 +1,5 @@
 import type { Change, Collection } from "./collection.ts";
+import { isRecord } from "./fields.ts";
 import { createRandom } from "./random.ts";
 import { addWebhookTarget } from "./webhooks/target.ts";
 import { reindex, type World } from "./world.ts";
@@ -9,6 +10,14 @@ export type EngineState = Readonly<Record<string, readonly (readonly [key: strin
 /** The records are the live ones: write them out, or clone them, before the engine is used again. */
 export const dumpState = (world: World): EngineState =>
   Object.fromEntries(collectionsOf(world).map(([name, collection]) => [name, [...collection.entries()]]));
+
+/** Whether somebody has handed in a dump, and not something else. */
+export const isEngineState = (value: unknown): value is EngineState =>
+  isRecord(value) &&
+  Object.values(value).every(
+    (records) =>
+      Array.isArray(records) && records.every((record) => Array.isArray(record) && typeof record[0] === "string"),
+  );
 
 export const restoreState = (world: World, state: EngineState): void => {
   clear(world);
@@ -29,11 +38,10 @@ export const addConfiguredTargets = (world: World): void => {
   for (const url of world.options.webhookUrls) addWebhookTarget(world, { url });
 };
 
-/** Takes changes as they were once noted, in their order. Call `reindex` after the last. */
+/** Takes a change as it was once noted. Call `reindex` after the last. */
 export const applyChange = (world: World, [name, key, value]: Change): void => {
-  const collection = collectionsOf(world).find(([one]) => one === name)?.[1];
-  if (value === null) collection?.delete(key);
-  else collection?.put(key, value);
+  const collections: Readonly<Record<string, unknown>> = world.collections;
+  (collections[name] as Collection<unknown> | undefined)?.apply(key, value);
 };
 
 const clear = (world: World): void => {

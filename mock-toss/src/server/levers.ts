@@ -1,11 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { EngineState } from "../engine/index.ts";
+import { isEngineState } from "../engine/state.ts";
 import { parseKst } from "../engine/kst-time.ts";
 import { parseDurationMs } from "./clock.ts";
 import { COLLECTIONS, serveCollections } from "./collections.ts";
 import type { MockContext } from "./context.ts";
 import { pull } from "./pull.ts";
 import { parseJson } from "./parse-json.ts";
+
+/** A dump of some ten thousand payments. */
+const STATE_BYTES_MAX = 256 * 1024 * 1024;
 
 /** What nobody can do at the real Toss, under `/_mock`. No key is asked for. */
 export const registerLevers = (app: FastifyInstance, context: MockContext): void => {
@@ -39,8 +42,10 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
     return pull(context, reply, {});
   });
   app.get("/_mock/state", () => controls.dump());
-  app.put("/_mock/state", (request, reply) => {
-    controls.restore((parseJson(request) ?? {}) as EngineState);
+  app.put("/_mock/state", { bodyLimit: STATE_BYTES_MAX }, (request, reply) => {
+    const state = parseJson(request);
+    if (!isEngineState(state)) return reply.code(400).send({ message: "what GET /_mock/state answers is wanted" });
+    controls.restore(state);
     return pull(context, reply, {});
   });
 

@@ -4,7 +4,7 @@ import type { Payment } from "../engine/payment.ts";
 import { TEST_CARDS } from "../engine/test-cards.ts";
 import type { WindowOutcome } from "../engine/window-decision.ts";
 import { html, type Html } from "./html.ts";
-import { windowTexts } from "./window-texts.ts";
+import { windowTexts, type WindowTexts } from "./window-texts.ts";
 
 const METHODS = [
   "카드",
@@ -46,32 +46,18 @@ export const windowPage = (payment: Payment, language: Language, action: string)
         <legend>${text.method}</legend>
         <div class="methods">${methods.map((method) => methodChoice(method, method === payment.method))}</div>
       </fieldset>
-      <fieldset>
+      <fieldset class="details">
         <legend>${text.details}</legend>
-        <label
-          >${text.card}<input
-            name="cardNumber"
-            inputmode="numeric"
-            autocomplete="off"
-            maxlength="23"
-            value="${TEST_CARDS[0]?.number ?? ""}"
-            data-testid="card-number"
-        /></label>
-        <label
-          >${text.installment}<select name="installmentMonths" data-testid="installment">
-            ${INSTALLMENTS.map((months) => option(String(months), months === 0 ? text.lumpSum : `${months} ${text.months}`))}
-          </select></label
-        >
-        <label
-          >${text.wallet}<select name="provider" data-testid="wallet">
-            ${WALLETS.map((name) => option(name, name))}
-          </select></label
-        >
-        <label
-          >${text.bank}<select name="bank" data-testid="bank">
-            ${BANKS.map(([code, korean]) => option(code, korean, code === "20"))}
-          </select></label
-        >
+        ${cardNumberField(text.card)}
+        ${select("for-card", "installment", "installmentMonths", text.installment, installments(text))}
+        ${select(
+          "for-wallet",
+          "wallet",
+          "provider",
+          text.wallet,
+          WALLETS.map((name) => option(name, name)),
+        )}
+        ${select("for-bank", "bank", "bank", text.bank, banks())}
       </fieldset>
       ${testCards(text.testCards)} ${buttons(text.approve, text.decline, text.close)}
     </form>`,
@@ -87,15 +73,7 @@ export const billingPage = (language: Language, action: string): string => {
     html`<form method="post" action="${action}">
       <fieldset>
         <legend>${text.details}</legend>
-        <label
-          >${text.card}<input
-            name="cardNumber"
-            inputmode="numeric"
-            autocomplete="off"
-            maxlength="23"
-            value="${TEST_CARDS[0]?.number ?? ""}"
-            data-testid="card-number"
-        /></label>
+        ${cardNumberField(text.card)}
       </fieldset>
       ${testCards(text.testCards)} ${buttons(text.register, text.decline, text.close)}
     </form>`,
@@ -131,6 +109,33 @@ const methodChoice = (method: string, isChosen: boolean): Html =>
       ${isChosen ? html`checked` : ""}
     />${method}</label
   >`;
+
+const cardNumberField = (label: string): Html =>
+  html`<label class="for-card">
+    ${label}
+    <input
+      name="cardNumber"
+      inputmode="numeric"
+      autocomplete="off"
+      maxlength="23"
+      value="${TEST_CARDS[0]?.number ?? ""}"
+      data-testid="card-number"
+    />
+  </label>`;
+
+const select = (className: string, testId: string, name: string, label: string, options: readonly Html[]): Html =>
+  html`<label class="${className}"
+    >${label}
+    <select name="${name}" data-testid="${testId}">
+      ${options}
+    </select></label
+  >`;
+
+const installments = (text: WindowTexts): Html[] =>
+  INSTALLMENTS.map((months) => option(String(months), months === 0 ? text.lumpSum : `${months} ${text.months}`));
+
+/** 우리은행 first, as everywhere else in the mock. */
+const banks = (): Html[] => BANKS.map(([code, korean]) => option(code, korean, code === "20"));
 
 const option = (value: string, label: string, isChosen = false): Html =>
   html`<option value="${value}" ${isChosen ? html`selected` : ""}>${label}</option>`;

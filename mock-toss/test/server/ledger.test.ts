@@ -1,8 +1,9 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEngine } from "../../src/engine/index.ts";
+import { readLines, writeLines } from "../../src/ledger/ledger-file.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { mockOverHttp, type ClockView } from "./mock-over-http.ts";
 
@@ -13,6 +14,19 @@ beforeEach(() => {
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
 const ledgerFile = (): string => join(data, readdirSync(data)[0] ?? "");
+
+describe("the lines of a file", () => {
+  it("come back as they were written, also when they are longer than a chunk, in Korean, and torn at the end", () => {
+    const path = join(data, "lines");
+    const lines = ["사과".repeat(700_000), "", "배", "감".repeat(10)];
+    const bytes = writeLines(path, lines);
+    appendFileSync(path, "torn 사과".slice(0, 6));
+    const read: string[] = [];
+    readLines(path, (line) => read.push(line));
+    expect(read).toEqual(lines);
+    expect(statSync(path).size).toBe(bytes);
+  });
+});
 
 describe("the ledger on disk", () => {
   it("knows after a restart what was approved, cancelled and bound to a key, and where the clock stood", async () => {

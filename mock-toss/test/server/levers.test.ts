@@ -98,6 +98,7 @@ describe("levers", () => {
     const { call } = await mockOverHttp();
     expect((await call("POST", "/_mock/payments", { orderId: "o" })).status).toBe(400);
     expect((await call("POST", "/_mock/payments/nobody/deposit")).status).toBe(404);
+    expect((await call("PUT", "/_mock/state", { payments: 1 })).status).toBe(400);
     expect((await call("POST", "/_mock/faults", { fault: "explode" })).status).toBe(400);
   });
 });
