@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import type { Jammed } from "../engine/index.ts";
+import { isJammed } from "../engine/controls/jammed.ts";
 import type { MockContext } from "./context.ts";
 
 /** Answers with what a lever did, once that is in the ledger's file; or with why it jammed. */
@@ -9,5 +9,3 @@ export const pull = (context: MockContext, reply: FastifyReply, result: object, 
     ? reply.code(result.status).send({ message: result.message })
     : reply.code(status).send(result);
 };
-
-const isJammed = (result: object): result is Jammed => "type" in result && result.type === "jammed";

@@ -134,7 +134,7 @@ const select = (className: string, testId: string, name: string, label: string, 
 const installments = (text: WindowTexts): Html[] =>
   INSTALLMENTS.map((months) => option(String(months), months === 0 ? text.lumpSum : `${months} ${text.months}`));
 
-/** 우리은행 first, as everywhere else in the mock. */
+/** 우리은행 is chosen, as everywhere else in the mock. */
 const banks = (): Html[] => BANKS.map(([code, korean]) => option(code, korean, code === "20"));
 
 const option = (value: string, label: string, isChosen = false): Html =>
