@@ -34,6 +34,7 @@ const slept = (time: VirtualTime, ms: number, signal: AbortSignal | undefined): 
     time.after(ms, wake);
   });
 
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
 const NEVER = new Promise<never>(() => {});
 
 /** One server process: the real use cases over ports at each of which it may be killed, frozen or lied to. */
@@ -148,6 +149,6 @@ export class Instance {
   }
 
   #letters(length: number): string {
-    return Array.from({ length }, () => this.#deps.chance.oneOf([..."0123456789ABCDEFGHJKMNPQRSTVWXYZ"])).join("");
+    return Array.from({ length }, () => this.#deps.chance.oneOf(LETTERS)).join("");
   }
 }

@@ -38,7 +38,6 @@ type SimulatedTossDeps = {
   readonly time: VirtualTime;
   readonly faults: Faults;
   readonly story: Story;
-  readonly rate: number;
 };
 
 /** mock-toss's own engine behind a wire that loses, delays and breaks. */
@@ -46,8 +45,12 @@ export class SimulatedToss {
   readonly engine: Engine;
   readonly #deps: SimulatedTossDeps;
 
-  constructor(deps: SimulatedTossDeps) {
+  readonly #rate: number;
+
+  /** `rate`: how often a call meets a fault on its way. */
+  constructor(deps: SimulatedTossDeps, rate: number) {
     this.#deps = deps;
+    this.#rate = rate;
     this.engine = createEngine({ seed: "simulation" });
   }
 
@@ -92,8 +95,8 @@ export class SimulatedToss {
   }
 
   #exchange(on: "confirm" | "lookup" | "cancel", request: Request): Promise<Reply> {
-    const { chance, time, faults, story, rate } = this.#deps;
-    const fault: WireFault = !faults.over && chance.is(rate) ? chance.oneOf(WIRE_FAULTS) : "none";
+    const { chance, time, faults, story } = this.#deps;
+    const fault: WireFault = !faults.over && chance.is(this.#rate) ? chance.oneOf(WIRE_FAULTS) : "none";
     if (fault !== "none") story.tell("wire", `${on} ${request.path} ${fault}`);
     const there = fault === "request-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
     const back = fault === "answer-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);

@@ -46,7 +46,7 @@ export class World {
   constructor(seed: number) {
     this.chance = new Chance(seed);
     this.faults = new Faults(this.chance, this.time, FAULTS_UNTIL_MS, POINT_RATE);
-    this.toss = new SimulatedToss({ ...this, rate: WIRE_RATE });
+    this.toss = new SimulatedToss(this, WIRE_RATE);
   }
 
   someInstance(): Instance | undefined {
