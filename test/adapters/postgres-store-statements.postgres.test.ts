@@ -177,6 +177,19 @@ describe("the statements of the PostgreSQL store", () => {
     expect((await world.catalogue.find([tea.id]))._unsafeUnwrap().get(tea.id)?.available).toBe(999);
   });
 
+  it("write a cart that is asked for twice in two batches, and the others with them", async () => {
+    const asked = { cart: "cart", reserveAt: "checkout" } as const;
+    const changes = [newOrder(asked), newOrder(), newOrder(asked), newOrder()].map(created);
+
+    const statements = await statementsOf(async () => {
+      const answers = (await world.store.save(changes.map((change) => [change])))._unsafeUnwrap();
+      expect(answers.map(({ type }) => type)).toEqual(["Saved", "Saved", "Taken", "Saved"]);
+    });
+
+    expect(statements.filter(({ text }) => text === "begin")).toHaveLength(2);
+    expect(statements.filter(({ text }) => text === "rollback")).toHaveLength(0);
+  });
+
   it("write only the parts that a change touched", async () => {
     const order = (
       await door.change(await opened(), begin("one")).andThen(({ order }) => door.change(order, declined))

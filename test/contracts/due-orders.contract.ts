@@ -76,10 +76,14 @@ export const dueOrdersContract = (name: string, lanes: number, open: () => Promi
       const due: OrderId[] = [];
       for (let lane = 0; lane < lanes; lane++) for (let n = 0; n < 3; n++) due.push((await expired(lane)).id);
 
-      const claimed: OrderId[] = [];
-      for (let round = 0; round < lanes; round++) claimed.push(...(await claim(3)));
+      const claimed = new Set<OrderId>();
+      for (let round = 0; round < lanes; round++) {
+        // Due again at once, so those of the first lane alone would keep everybody busy.
+        const orders = (await world.due.claim(3, -1))._unsafeUnwrap();
+        for (const { id } of orders) claimed.add(id);
+      }
 
-      expect(claimed.sort()).toEqual(due.sort());
+      expect([...claimed].sort()).toEqual(due.sort());
     });
 
     it("holds an order while it has the version given, and no longer", async () => {

@@ -287,10 +287,11 @@ export const orderStoreContract = (name: string, open: () => Promise<StoreWorld>
       it("names the order that holds the cart", async () => {
         const tea = await shelved("tea", 5);
         const holder = await opened({ lines: [[tea, 1]], user: "kim", cart: "cart" });
+        const next = newOrder({ lines: [[tea, 1]], user: "kim", cart: "cart" });
 
-        expect(await door.open(newOrder({ lines: [[tea, 1]], user: "kim", cart: "cart" }))).toMatchObject({
-          error: { type: "Taken", by: holder.id },
-        });
+        expect(await door.open(next)).toMatchObject({ error: { type: "Taken", by: holder.id } });
+        expect(await load(next.order)).toBeUndefined();
+        expect(await historyOf(next.order)).toEqual([]);
         expect((await door.open(newOrder({ lines: [[tea, 1]], user: "lee", cart: "cart" }))).isOk()).toBe(true);
         expect((await door.open(newOrder({ lines: [[tea, 1]], user: "kim" }))).isOk()).toBe(true);
       });
