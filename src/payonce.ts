@@ -10,10 +10,12 @@ import { buildServer } from "./adapters/http/server.ts";
 import { makePagePaths } from "./adapters/pages/page-paths.ts";
 import type { PageDeps } from "./adapters/pages/page-deps.ts";
 import { pages } from "./adapters/pages/pages.ts";
-import { demoShop } from "./adapters/pages/shop/demo-shop.tsx";
+import { makeCatalogue } from "./adapters/postgres/catalogue.ts";
 import { openDatabase, type Database } from "./adapters/postgres/database.ts";
+import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
 import { isMigrated } from "./adapters/postgres/migrate.ts";
-import { postgresPorts } from "./adapters/postgres/ports.ts";
+import { makeOrderFinder } from "./adapters/postgres/order-finder.ts";
+import { makeOrderStore } from "./adapters/postgres/order-store.ts";
 import { checkLanes, readSettings, type Settings } from "./adapters/postgres/settings.ts";
 import { startScheduler } from "./adapters/scheduler.ts";
 import { systemClock, systemRandomness } from "./adapters/system.ts";
@@ -61,7 +63,10 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   });
 
   const ports: Ports = {
-    ...postgresPorts(database, settings),
+    store: makeOrderStore(database),
+    finder: makeOrderFinder(database, settings),
+    due: makeDueOrders(database, settings),
+    catalogue: makeCatalogue(database, settings),
     gateway,
     clock: systemClock,
     randomness: systemRandomness,
@@ -78,12 +83,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     metrics,
     logger,
   });
-  const hosted = pageDeps(config, application);
-  void server.register(pages, hosted);
-  if (options.devSession === true) {
-    const { publicUrl, merchantApiKey } = config;
-    void server.register(demoShop, { ...hosted, publicUrl, merchantApiKey: merchantApiKey.reveal() });
-  }
+  void server.register(pages, pageDeps(config, application));
   const url = await listen(server, config).catch(async (error: unknown) => {
     await Promise.all([gateway.close(), database.close()]);
     throw error;
