@@ -1,4 +1,3 @@
-import type { Order } from "../../domain/order.ts";
 import type { Language } from "../http/problem-details.ts";
 import { money } from "./money.ts";
 
@@ -8,7 +7,15 @@ const TEXTS = {
 };
 
 type SummaryProps = {
-  readonly order: Pick<Order, "lines" | "amount">;
+  readonly order: {
+    readonly lines: readonly {
+      readonly productId: string;
+      readonly name: string;
+      readonly unitPrice: number;
+      readonly quantity: number;
+    }[];
+    readonly amount: number;
+  };
   readonly language: Language;
 };
 

@@ -43,7 +43,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
     try {
       await open(request);
     } catch (error) {
-      const code = String((error as { readonly code?: unknown }).code ?? "UNKNOWN");
+      const { code = "UNKNOWN" } = error as { readonly code?: string };
       showMessage(messageFor(code));
       void report(code);
     }

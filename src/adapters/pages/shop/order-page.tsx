@@ -1,0 +1,31 @@
+import { koreanTime } from "../korean-time.ts";
+import { OrderSummary } from "../order-summary.tsx";
+import type { Order, OrderStatus } from "./payonce-api.ts";
+import { ShopFrame, type ShopView } from "./shop-frame.tsx";
+import { shopTexts } from "./shop-texts.ts";
+
+const UNPAID: readonly OrderStatus[] = ["PREPAY", "FAIL"];
+
+/** 주문. What the shop says of one order, after it has asked. */
+export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order }) => {
+  const { language } = view;
+  const text = shopTexts(language);
+  return (
+    <ShopFrame {...view} title={text.status[order.status]}>
+      <h1 data-testid="order-status">{text.status[order.status]}</h1>
+      <p class="lead">{text.thanks[order.status]}</p>
+      <OrderSummary order={order} language={language} />
+      {UNPAID.includes(order.status) && (
+        <form method="post" action={`/shop/orders/${order.orderId}/checkout`}>
+          <button class="primary wide" data-testid="go-on">
+            {text.goOn}
+          </button>
+        </form>
+      )}
+      <p class="when">
+        {text.orderedAt} {koreanTime(Date.parse(order.createdAt), language)} · {text.orderNumber}{" "}
+        <code>{order.orderId}</code>
+      </p>
+    </ShopFrame>
+  );
+};
