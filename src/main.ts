@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 import { InvalidConfig } from "./adapters/environment.ts";
 import { dev } from "./commands/dev.ts";
-import { CommandFailure } from "./commands/failure.ts";
+import { CommandFailure } from "./command-failure.ts";
 import { HELP } from "./commands/help.ts";
 import { migrateDatabase } from "./commands/migrate.ts";
 import { serve } from "./commands/serve.ts";

@@ -24,7 +24,7 @@ import { makeTossGateway, type TossTimeouts } from "./adapters/toss/gateway.ts";
 import { createApplication, type Application, type Ports } from "./app/application.ts";
 import type { Catalogue } from "./app/ports.ts";
 import { makeTokens } from "./app/tokens.ts";
-import { CommandFailure, portTaken } from "./commands/failure.ts";
+import { CommandFailure, portTaken } from "./command-failure.ts";
 import { HOUR_MS } from "./domain/instant.ts";
 
 export type Payonce = {

@@ -8,7 +8,7 @@ import { startPayonce } from "../payonce.ts";
 import { acknowledgePaidOrders } from "./acknowledge.ts";
 import { devSecrets } from "./dev-secrets.ts";
 import { stockDemoShop } from "./catalogue.ts";
-import { CommandFailure } from "./failure.ts";
+import { CommandFailure } from "../command-failure.ts";
 import { migrateTo } from "./migrate.ts";
 import { startMockToss } from "./mock-toss-process.ts";
 import { untilStopped } from "./until-stopped.ts";

@@ -4,7 +4,7 @@ import { openDatabase } from "../adapters/postgres/database.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
 import type { Settings } from "../adapters/postgres/settings.ts";
 import { LANES_MAX } from "../domain/ids.ts";
-import { CommandFailure } from "./failure.ts";
+import { CommandFailure } from "../command-failure.ts";
 
 /** Brings the database of the environment to this version. Lanes grow only when somebody says so. */
 export const migrateDatabase = async (env: Environment, lanes: string | undefined): Promise<void> => {

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { CommandFailure } from "./failure.ts";
+import { CommandFailure } from "../command-failure.ts";
 
 export type MockTossProcess = {
   readonly url: string;
