@@ -3,13 +3,9 @@ import { pino, type Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 
 import type { Config } from "./adapters/config.ts";
-import { makeCheckoutCookie } from "./adapters/http/checkout-cookie.ts";
-import { makeLinks } from "./adapters/http/links.ts";
 import type { ServerOptions } from "./adapters/http/server-options.ts";
 import { buildServer } from "./adapters/http/server.ts";
-import { makePagePaths } from "./adapters/pages/page-paths.ts";
-import type { PageDeps } from "./adapters/pages/page-deps.ts";
-import { pages } from "./adapters/pages/pages.ts";
+import { registerPages } from "./adapters/pages/register-pages.ts";
 import { makeCatalogue } from "./adapters/postgres/catalogue.ts";
 import { openDatabase, type Database } from "./adapters/postgres/database.ts";
 import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
@@ -21,11 +17,10 @@ import { startScheduler } from "./adapters/scheduler.ts";
 import { systemClock, systemRandomness } from "./adapters/system.ts";
 import { makeReport } from "./adapters/telemetry.ts";
 import { makeTossGateway, type TossTimeouts } from "./adapters/toss/gateway.ts";
-import { createApplication, type Application, type Ports } from "./app/application.ts";
+import { createApplication, type Ports } from "./app/application.ts";
 import type { Catalogue } from "./app/ports.ts";
 import { makeTokens } from "./app/tokens.ts";
 import { CommandFailure, portTaken } from "./command-failure.ts";
-import { HOUR_MS } from "./domain/instant.ts";
 
 export type Payonce = {
   /** Where it listens. */
@@ -83,7 +78,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     metrics,
     logger,
   });
-  void server.register(pages, pageDeps(config, application));
+  registerPages(server, application, config, { withDemoShop: options.devSession === true });
   const url = await listen(server, config).catch(async (error: unknown) => {
     await Promise.all([gateway.close(), database.close()]);
     throw error;
@@ -127,17 +122,6 @@ const serverOptions = (
     ...(devSession && secret !== null ? { devSession: { jwtSecret: secret } } : {}),
   };
 };
-
-const pageDeps = ({ publicUrl, allowedOrigins, toss, depositMs }: Config, application: Application): PageDeps => ({
-  application,
-  checkoutCookie: makeCheckoutCookie(application, publicUrl),
-  links: makeLinks(publicUrl, application.tokens),
-  paths: makePagePaths(publicUrl),
-  clientKey: toss.clientKey,
-  sdkUrl: toss.sdkUrl,
-  depositHours: Math.ceil(depositMs / HOUR_MS),
-  returnOrigins: new Set([...allowedOrigins, new URL(publicUrl).origin]),
-});
 
 const listen = async (server: FastifyInstance, { port, host }: Config): Promise<string> => {
   try {
