@@ -2,7 +2,8 @@ import type { FastifyInstance, InjectOptions } from "fastify";
 import { pino } from "pino";
 import { Registry } from "prom-client";
 
-import { buildServer, type ServerOptions } from "../src/adapters/http/server.ts";
+import type { ServerOptions } from "../src/adapters/http/server-options.ts";
+import { buildServer } from "../src/adapters/http/server.ts";
 import { signShopperToken } from "../src/adapters/http/shopper-token.ts";
 import { MemoryDatabase } from "../src/adapters/memory/memory-database.ts";
 import { createApplication, type Application, type Terms } from "../src/app/application.ts";

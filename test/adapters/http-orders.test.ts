@@ -141,7 +141,7 @@ describe("POST /v1/orders/{orderId}/confirm", () => {
   it.each([
     [undefined, 15 * SECOND_MS],
     ["wait=3", 3 * SECOND_MS],
-    ["wait=3, respond-async", 0],
+    ["respond-async, wait=3", 3 * SECOND_MS],
     ["respond-async", 0],
     ["wait=0", 0],
     ["wait=9999", 60 * SECOND_MS],

@@ -28,8 +28,6 @@ import { makeVerifyShopper } from "./shopper-token.ts";
 import { closeUnusedConnections } from "./unused-connections.ts";
 import { refuseMalformedText } from "./well-formed.ts";
 
-export type { ServerOptions } from "./server-options.ts";
-
 const BODY_MAX_BYTES = 64 * 1024;
 /** A request that has not arrived whole by then never will. */
 const ARRIVAL_MAX_MS = 30_000;
