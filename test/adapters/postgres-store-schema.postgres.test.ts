@@ -6,7 +6,7 @@ import { isMigrated, migrate } from "../../src/adapters/postgres/migrate.ts";
 import { checkLanes, readSettings, rememberPublicUrl, takeOver } from "../../src/adapters/postgres/settings.ts";
 import { makeDoor } from "../../src/app/door.ts";
 import { Instant } from "../../src/domain/instant.ts";
-import { begin, issued, product } from "../contracts/orders.ts";
+import { begin, canceled, issued, product, windowFailed } from "../contracts/orders.ts";
 import { instanceOn } from "../contracts/postgres-world.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
@@ -64,6 +64,23 @@ describe("a PostgreSQL database", () => {
     });
     expect(checkLanes(grown, 8).isOk()).toBe(true);
     expect(checkLanes(grown, 4)._unsafeUnwrapErr()).toEqual({ type: "LanesDiffer", lanes: 8, asked: 4 });
+  });
+
+  it("numbers an order's history from 1 to the order's version", async () => {
+    const { store } = instanceOn(database, (await migrate(database))._unsafeUnwrap());
+    const door = makeDoor(store);
+    const { order } = (
+      await door
+        .open(issued({ at: store.now(), lines: [[product("tea", 1), 1]] }))
+        .andThen((order) => door.change(order, windowFailed("USER_CANCEL")))
+        .andThen(({ order }) => door.change(order, canceled))
+    )._unsafeUnwrap();
+
+    const { rows } = await sql<{ sequence: number }>`
+      select sequence from order_event where lane = 0 and order_id = ${order.id} order by sequence`.execute(
+      database.db,
+    );
+    expect(rows.map(({ sequence }) => sequence)).toEqual([1, 2, order.version]);
   });
 
   it("remembers the address it serves under, until somebody takes over", async () => {

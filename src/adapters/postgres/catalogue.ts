@@ -5,19 +5,19 @@ import type { Catalogue, ProductEdit, ProductNotFound } from "../../app/ports.ts
 import type { ProductId } from "../../domain/ids.ts";
 import { adjustStock, type Product, type StockOverflow, type StockReserved } from "../../domain/product.ts";
 import type { Database } from "./database.ts";
-import { available } from "./failure.ts";
+import { orUnavailable } from "./failure.ts";
 import { everyLane, type Lanes } from "./lanes.ts";
 import { productFrom } from "./rows/product-row.ts";
 import type { ProductRow } from "./tables.ts";
 import { transaction } from "./transaction.ts";
 
 export const makeCatalogue = (database: Database, lanes: Lanes): Catalogue => ({
-  list: () => available(list(database)),
-  find: (ids) => available(find(database, ids)),
-  add: (product) => available(add(database, product)),
-  edit: (id, change) => available(edit(database, id, change)).andThen((edited) => edited),
-  adjust: (id, delta, reason) => available(adjust(database, id, delta, reason)).andThen((adjusted) => adjusted),
-  held: (id) => available(held(database, lanes, id)),
+  list: () => orUnavailable(list(database)),
+  find: (ids) => orUnavailable(find(database, ids)),
+  add: (product) => orUnavailable(add(database, product)),
+  edit: (id, change) => orUnavailable(edit(database, id, change)).andThen((edited) => edited),
+  adjust: (id, delta, reason) => orUnavailable(adjust(database, id, delta, reason)).andThen((adjusted) => adjusted),
+  held: (id) => orUnavailable(held(database, lanes, id)),
 });
 
 const COLUMNS = ["id", "name", "price", "available", "on_sale"] as const;

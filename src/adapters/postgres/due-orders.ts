@@ -4,7 +4,7 @@ import type { DueOrders, Hold } from "../../app/ports.ts";
 import { laneOf, type OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
 import type { Database } from "./database.ts";
-import { available } from "./failure.ts";
+import { orUnavailable } from "./failure.ts";
 import { grouped } from "./grouped.ts";
 import { everyLane, type Lanes } from "./lanes.ts";
 import { readOrders } from "./read-orders.ts";
@@ -14,9 +14,9 @@ import { timeOrNull } from "./rows/row-values.ts";
 export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
   let rounds = 0;
   return {
-    claim: (limit, leaseMs) => available(claim(database, rotated(everyLane(lanes), rounds++), limit, leaseMs)),
-    hold: (holds) => available(hold(database, holds)),
-    versions: (ids) => available(versions(database, ids)),
+    claim: (limit, leaseMs) => orUnavailable(claim(database, rotated(everyLane(lanes), rounds++), limit, leaseMs)),
+    hold: (holds) => orUnavailable(hold(database, holds)),
+    versions: (ids) => orUnavailable(versions(database, ids)),
   };
 };
 
@@ -40,16 +40,20 @@ const claim = async (
   return [...(await readOrders(database, claimed)).values()];
 };
 
-/** Skips what another instance is claiming or saving at this moment: it is being looked after. */
+/**
+ * Skips what another instance is claiming or saving at this moment: it is being looked after. Materialized, because a limit that
+ * is evaluated again for another row lets through more than it says.
+ */
 const claimOf = async ({ db }: Database, lane: number, limit: number, leaseMs: number): Promise<readonly OrderId[]> => {
   const { rows } = await sql<{ id: OrderId }>`
-    update orders o set due_at = now() + ${leaseMs} * interval '1 millisecond'
-    where o.lane = ${lane} and o.id in (
+    with due as materialized (
       select d.id from orders d
       where d.lane = ${lane} and d.due_at <= now()
       order by d.due_at
       limit ${limit}
       for update skip locked)
+    update orders o set due_at = now() + ${leaseMs} * interval '1 millisecond'
+    where o.lane = ${lane} and o.id in (select id from due)
     returning o.id`.execute(db);
   return rows.map(({ id }) => id);
 };

@@ -31,7 +31,7 @@ export const hasMetOthers = (error: unknown): boolean =>
 export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (code) => code === UNDEFINED_TABLE);
 
 /** What a caller may try again is a value; everything else is a bug and is thrown. */
-export const available = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>
+export const orUnavailable = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>
   ResultAsync.fromPromise(answer, (error): StoreUnavailable => {
     if (isUnavailable(error) || hasLostRace(error)) return { type: "StoreUnavailable" };
     throw error;

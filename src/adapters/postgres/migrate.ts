@@ -3,7 +3,7 @@ import type { ResultAsync } from "neverthrow";
 
 import type { StoreUnavailable } from "../../app/ports.ts";
 import type { Database } from "./database.ts";
-import { available, isUndefinedTable } from "./failure.ts";
+import { isUndefinedTable, orUnavailable } from "./failure.ts";
 import { MIGRATIONS } from "./migrations/index.ts";
 import { growLanes, type LanesCannotShrink, type Settings } from "./settings.ts";
 import { runOn, transaction, type Run } from "./transaction.ts";
@@ -16,7 +16,7 @@ export const migrate = (
   database: Database,
   { lanes }: { readonly lanes?: number } = {},
 ): ResultAsync<Settings, LanesCannotShrink | StoreUnavailable> =>
-  available(
+  orUnavailable(
     transaction(database, async (run) => {
       // A lock per schema, since there may be a shop in each; it ends with the transaction.
       await run(sql`select pg_advisory_xact_lock(hashtext('payonce migrate'), hashtext(current_schema()))`);
@@ -32,7 +32,7 @@ export const migrate = (
 
 /** Whether nothing is left to be applied. */
 export const isMigrated = ({ db }: Database): ResultAsync<boolean, StoreUnavailable> =>
-  available(
+  orUnavailable(
     pending(runOn(db)).then(
       (left) => left.length === 0,
       (error: unknown) => {

@@ -2,50 +2,40 @@ import { sql, type RawBuilder } from "kysely";
 
 import type { Customer, OrderFinder, OrderSearch } from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
-import { laneOf, OrderId } from "../../domain/ids.ts";
+import { laneOf, OrderId, type CartId, type RequestKey, type UserId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
 import type { Database } from "./database.ts";
-import { available } from "./failure.ts";
+import { orUnavailable } from "./failure.ts";
 import { everyLane, lanesOf, newestFirst, timeOrdered, type Lanes } from "./lanes.ts";
 import { readOrders, readOrdersOf } from "./read-orders.ts";
 import { entryFrom } from "./rows/event-row.ts";
 import type { EventRow } from "./tables.ts";
 
 export const makeOrderFinder = (database: Database, lanes: Lanes): OrderFinder => ({
-  byCart: (userId, cartId) =>
-    available(
-      firstFound(
-        database,
-        lanesOf(userId, lanes),
-        (lane) => sql`
-        array(select o.id from orders o
-              where o.lane = ${lane} and o.user_id = ${userId} and o.cart_id = ${cartId} and o.status <> 'CANCEL')`,
-      ),
-    ),
-
-  byRequestKey: (userId, key) =>
-    available(
-      firstFound(
-        database,
-        lanesOf(userId, lanes),
-        (lane) => sql`
-        array(select o.id from orders o
-              where o.lane = ${lane} and o.user_id = ${userId} and o.request_key = ${key})`,
-      ),
-    ),
-
-  history: (id) => available(history(database, id)),
-  customer: (id) => available(customer(database, id)),
-  search: (search) => available(searchLanes(database, lanes, search)),
+  byCart: (userId, cartId) => orUnavailable(firstOf(database, lanesOf(userId, lanes), holdingCart(userId, cartId))),
+  byRequestKey: (userId, key) => orUnavailable(firstOf(database, lanesOf(userId, lanes), madeBy(userId, key))),
+  history: (id) => orUnavailable(history(database, id)),
+  customer: (id) => orUnavailable(customer(database, id)),
+  search: (search) => orUnavailable(searchLanes(database, lanes, search)),
 });
 
+type IdsIn = (lane: number) => RawBuilder<unknown>;
+
+const holdingCart =
+  (userId: UserId, cartId: CartId): IdsIn =>
+  (lane) => sql`
+    array(select o.id from orders o
+          where o.lane = ${lane} and o.user_id = ${userId} and o.cart_id = ${cartId} and o.status <> 'CANCEL')`;
+
+const madeBy =
+  (userId: UserId, key: RequestKey): IdsIn =>
+  (lane) => sql`
+    array(select o.id from orders o
+          where o.lane = ${lane} and o.user_id = ${userId} and o.request_key = ${key})`;
+
 /** A user has one lane, and for a while after lanes were added perhaps another. */
-const firstFound = async (
-  database: Database,
-  lanes: readonly number[],
-  ids: (lane: number) => RawBuilder<unknown>,
-): Promise<Order | null> => {
-  const found = await Promise.all(lanes.map((lane) => readOrdersOf(database, lane, ids(lane))));
+const firstOf = async (database: Database, lanes: readonly number[], idsIn: IdsIn): Promise<Order | null> => {
+  const found = await Promise.all(lanes.map((lane) => readOrdersOf(database, lane, idsIn(lane))));
   return found.flat()[0] ?? null;
 };
 
@@ -72,25 +62,22 @@ const searchLanes = async (database: Database, lanes: Lanes, search: OrderSearch
   const { userId, limit } = search;
   const where = userId === undefined ? everyLane(lanes) : lanesOf(userId, lanes);
   const found = await Promise.all(where.map((lane) => searchLane(database, lane, search)));
-  const page = found.flat().sort(newestFirst).slice(0, limit);
+  const ids = found.flat().sort(newestFirst).slice(0, limit);
 
-  const orders = await readOrders(
-    database,
-    page.map(({ id }) => id),
-  );
-  return page.flatMap(({ id }) => orders.get(id) ?? []);
+  const orders = await readOrders(database, ids);
+  return ids.flatMap((id) => orders.get(id) ?? []);
 };
 
 const searchLane = async (
   { db }: Database,
   lane: number,
   { status, userId, from, to, cursor, limit }: OrderSearch,
-): Promise<readonly { readonly id: OrderId }[]> => {
+): Promise<readonly OrderId[]> => {
   let query = db.selectFrom("orders").select("id").where("lane", "=", lane).orderBy("id", "desc").limit(limit);
   if (status !== undefined) query = query.where("status", "=", status);
   if (userId !== undefined) query = query.where("user_id", "=", userId);
   if (from !== undefined) query = query.where("created_at", ">=", new Date(from));
   if (to !== undefined) query = query.where("created_at", "<", new Date(to));
   if (cursor !== undefined) query = query.where("id", "<", OrderId.of(lane, timeOrdered(cursor)));
-  return query.execute();
+  return (await query.execute()).map(({ id }) => id);
 };

@@ -2,15 +2,15 @@ import type { OrderStore, SaveAnswer, Write } from "../../app/ports.ts";
 import { laneOf } from "../../domain/ids.ts";
 import { apart } from "./claims.ts";
 import type { Database } from "./database.ts";
-import { available } from "./failure.ts";
+import { orUnavailable } from "./failure.ts";
 import { grouped } from "./grouped.ts";
 import { readOrders } from "./read-orders.ts";
 import { saveBatch } from "./save-batch.ts";
 
 export const makeOrderStore = (database: Database): OrderStore => ({
   now: () => database.clock.now(),
-  load: (ids) => available(readOrders(database, ids)),
-  save: (writes) => available(save(database, writes)),
+  load: (ids) => orUnavailable(readOrders(database, ids)),
+  save: (writes) => orUnavailable(save(database, writes)),
 });
 
 const save = async (database: Database, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {

@@ -3,7 +3,7 @@ import { err, ok, type Result, type ResultAsync } from "neverthrow";
 
 import type { StoreUnavailable } from "../../app/ports.ts";
 import type { Database } from "./database.ts";
-import { available } from "./failure.ts";
+import { orUnavailable } from "./failure.ts";
 import { runOn, type Run } from "./transaction.ts";
 
 /** What the database remembers of how it is served. */
@@ -20,7 +20,7 @@ export type LanesDiffer = { readonly type: "LanesDiffer"; readonly lanes: number
 const LANES_AT_FIRST = 1;
 
 export const readSettings = ({ db }: Database): ResultAsync<Settings, StoreUnavailable> =>
-  available(settings(runOn(db)));
+  orUnavailable(settings(runOn(db)));
 
 /** A server that counts lanes otherwise than its database would look for carts and keys in the wrong places. */
 export const checkLanes = ({ lanes }: Settings, asked: number): Result<void, LanesDiffer> =>
@@ -28,14 +28,14 @@ export const checkLanes = ({ lanes }: Settings, asked: number): Result<void, Lan
 
 /** The address that the database serves under, which is `url` if there was none. */
 export const rememberPublicUrl = ({ db }: Database, url: string): ResultAsync<string, StoreUnavailable> =>
-  available(
+  orUnavailable(
     runOn(db)(sql<{ url: string }>`
       update settings set public_url = coalesce(public_url, ${url}) returning public_url as url`),
   ).map(([remembered]) => remembered?.url ?? url);
 
 /** From now on the database serves under `url`. */
 export const takeOver = ({ db }: Database, url: string): ResultAsync<void, StoreUnavailable> =>
-  available(runOn(db)(sql`update settings set public_url = ${url}`)).map(() => undefined);
+  orUnavailable(runOn(db)(sql`update settings set public_url = ${url}`)).map(() => undefined);
 
 /** Only with all instances stopped; nothing lies in a lane that there are too few lanes for. */
 export const growLanes = async (run: Run, asked?: number): Promise<Result<Settings, LanesCannotShrink>> => {
