@@ -6,7 +6,7 @@ import { createControls, type Controls } from "./controls/controls.ts";
 import type { Exchange, MockRequest } from "./exchange.ts";
 import { expireDue } from "./expire.ts";
 import type { FaultRule } from "./fault-rule.ts";
-import { chooseFault } from "./faults.ts";
+import { chooseFault, type FaultSubject } from "./faults.ts";
 import { boundAnswer } from "./idempotency.ts";
 import { createInFlight } from "./in-flight.ts";
 import { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
@@ -93,8 +93,14 @@ const faultFor = (world: World, arrival: Arrival, at: number): FaultRule | null 
   if (world.collections.faults.size() === 0 || typeof arrival.found === "string") return null;
   const { identity, paymentKey } = arrival;
   const orderId = arrival.orderId ?? (paymentKey === null ? null : (findPayment(world, paymentKey)?.orderId ?? null));
-  const isReplay = identity !== null && (world.inFlight.has(identity) || boundAnswer(world, identity, at) !== null);
-  return chooseFault(world, { operation: arrival.found.route.operation, orderId, paymentKey, isReplay });
+  const key = keyState(world, identity, at);
+  return chooseFault(world, { operation: arrival.found.route.operation, orderId, paymentKey, key });
+};
+
+const keyState = (world: World, identity: string | null, at: number): FaultSubject["key"] => {
+  if (identity === null) return "fresh";
+  if (world.inFlight.has(identity)) return "in-flight";
+  return boundAnswer(world, identity, at) === null ? "fresh" : "bound";
 };
 
 const enterRequest = (world: World, arrival: Arrival, rule: FaultRule | null, at: number): RequestEntry => {

@@ -7,8 +7,8 @@ export type FaultSubject = {
   readonly operation: string;
   readonly orderId: string | null;
   readonly paymentKey: string | null;
-  /** Whether it will be answered with a bound answer: the endpoint behind it is not reached, so `error` cannot strike. */
-  readonly isReplay: boolean;
+  /** Whether its idempotency key has an answer, or an earlier request that is still waiting for one. */
+  readonly key: "fresh" | "bound" | "in-flight";
 };
 
 /** The first rule that fires. Every rule that matches counts the call, whether or not it is its turn. */
@@ -28,9 +28,16 @@ export const chooseFault = (world: World, subject: FaultSubject): FaultRule | nu
 
 const matches = (rule: FaultRule, subject: FaultSubject): boolean =>
   (rule.on === subject.operation || (rule.on === "*" && subject.operation !== "webhook")) &&
-  !(subject.isReplay && rule.fault === "error") &&
+  reaches(subject, rule) &&
   matchesPattern(rule.orderId, subject.orderId) &&
   matchesPattern(rule.paymentKey, subject.paymentKey);
+
+/**
+ * What a key already answers does not reach the endpoint behind it, so `error` cannot strike there. A repeat of a request
+ * in flight is told so at once: what is slow is the approval, and it does not get that far either.
+ */
+const reaches = ({ key }: FaultSubject, { fault }: FaultRule): boolean =>
+  key === "fresh" || (fault !== "error" && (key === "bound" || (fault !== "delay" && fault !== "hang")));
 
 const fires = (rule: FaultRule): boolean => {
   const timesMax = rule.times ?? (rule.nth === null ? Number.POSITIVE_INFINITY : 1);

@@ -70,7 +70,7 @@ const approveWindow = (
   at: number,
 ): WindowOutcome => {
   const { paymentKey, orderId } = payment;
-  const fault = chooseFault(world, { operation: "window", orderId, paymentKey, isReplay: false });
+  const fault = chooseFault(world, { operation: "window", orderId, paymentKey, key: "fresh" });
   if (fault?.fault === "error" && fault.code !== null) return fail(payment, fault.code, language);
   payment.method = parseMethod(choice.method ?? payment.method) ?? payment.method;
   const cardFailure = payment.method === "카드" ? failureOfCard(choice.cardNumber ?? "") : null;

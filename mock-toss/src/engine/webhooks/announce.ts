@@ -79,7 +79,7 @@ const send = (
   at: number,
 ): void => {
   const { orderId, paymentKey } = payment;
-  const rule = chooseFault(world, { operation: "webhook", orderId, paymentKey, isReplay: false });
+  const rule = chooseFault(world, { operation: "webhook", orderId, paymentKey, key: "fresh" });
   const news: News = { eventType, payment, body, at, nextAt: sendAt(world, rule, at), fault: rule?.fault ?? null };
   queue(world, target, news);
   if (rule?.fault === "double") queue(world, target, news);
