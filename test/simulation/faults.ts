@@ -6,6 +6,9 @@ export type PointFault = "none" | "kill-before" | "kill-after" | "kill-answered"
 
 const FAULTS: readonly PointFault[] = ["kill-before", "kill-after", "kill-answered", "freeze", "lost", "answer-lost"];
 
+/** Asked twice a second whatever happens: without this nearly every fault would strike there. */
+const IDLE_POINTS = ["due.claim", "due.versions"];
+
 /** Decides when something goes wrong, and counts what did. */
 export class Faults {
   readonly #chance: Chance;
@@ -26,7 +29,8 @@ export class Faults {
   }
 
   at(point: string): PointFault {
-    const fault = !this.over && this.#chance.is(this.#rate) ? this.#chance.oneOf(FAULTS) : "none";
+    const rate = IDLE_POINTS.includes(point) ? this.#rate / 50 : this.#rate;
+    const fault = !this.over && this.#chance.is(rate) ? this.#chance.oneOf(FAULTS) : "none";
     const name = `${point} ${fault}`;
     this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
     return fault;

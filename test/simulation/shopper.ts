@@ -9,6 +9,11 @@ export const PRICE = 10_000;
 /** Failures that say nothing about the payment: the shopper's page asks again. */
 const ASK_AGAIN = ["StoreUnavailable", "ProviderUnavailable", "PaymentInProgress"];
 
+type Patience = { readonly tries: number; readonly leaves: number };
+const PATIENT: Patience = { tries: 12, leaves: 0.1 };
+/** Nobody but this shopper knows of the payment: who gave up would leave the books apart until they are reconciled. */
+const PERSISTENT: Patience = { tries: 200, leaves: 0 };
+
 /** One shopper, who double-clicks, opens a second browser, changes their mind, forges, or is gone for a while. */
 export class SimulatedShopper {
   readonly #world: World;
@@ -32,6 +37,10 @@ export class SimulatedShopper {
     if (chance.is(0.25)) {
       const other = toss.authenticate(order.id, order.amount);
       browsers.push(this.#later(3_000, () => this.#confirm(order, other)));
+    }
+    if (chance.is(0.15)) {
+      const found = toss.forgotten(order.id, chance.is(0.2) ? order.amount + 100 : order.amount);
+      browsers.push(this.#later(10_000, () => this.#confirm(order, found, PERSISTENT)));
     }
     if (chance.is(0.15)) browsers.push(this.#later(3_000, () => this.#cancel(order)));
     if (chance.is(0.1)) browsers.push(this.#later(3_000, () => this.#forge(order)));
@@ -66,13 +75,13 @@ export class SimulatedShopper {
   }
 
   /** Asks until the result is known, or patience is out. */
-  async #confirm(order: Order, paymentKey: PaymentKey): Promise<void> {
+  async #confirm(order: Order, paymentKey: PaymentKey, patience: Patience = PATIENT): Promise<void> {
     const { chance, time, journal, story } = this.#world;
     const told = (what: "success" | "failure" | "pending", detail: string): void => {
       journal.push({ at: time.now(), orderId: order.id, paymentKey, what, detail });
       story.tell(this.#name, `is told ${what} ${detail} of ${paymentKey} for ${order.id}`);
     };
-    for (let tries = 0; tries < 12; tries++) {
+    for (let tries = 0; tries < patience.tries; tries++) {
       const answer = await ask(time, this.#world.someInstance(), (app) =>
         app.confirmPayment({
           request: { orderId: order.id, userId: order.userId, paymentKey, amount: order.amount },
@@ -82,7 +91,7 @@ export class SimulatedShopper {
       );
       if (answer?.isOk() === true && answer.value.type === "Done") return told("success", "");
       if (answer?.isErr() === true && !ASK_AGAIN.includes(answer.error.type)) return told("failure", answer.error.type);
-      if (chance.is(0.1)) return told("pending", "and leaves");
+      if (chance.is(patience.leaves)) return told("pending", "and leaves");
       await time.sleep(chance.between(500, 20_000));
     }
   }

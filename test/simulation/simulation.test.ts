@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { simulate } from "./world.ts";
 
 /** About a quarter of a minute; a longer run takes other seeds. */
-const SEEDS = 60;
+const SEEDS = 150;
 
 describe("a shop under faults", () => {
   it(`loses no won and no unit, and comes to rest, in ${SEEDS} worlds`, async () => {

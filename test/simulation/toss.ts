@@ -54,17 +54,26 @@ export class SimulatedToss {
     this.engine = createEngine({ seed: "simulation" });
   }
 
+  /** Approved, and nobody here knows of it: what a database has forgotten that was restored from yesterday. */
+  forgotten(orderId: string, amount: number): PaymentKey {
+    return this.#payment(orderId, amount, "DONE");
+  }
+
+  #payment(orderId: string, amount: number, status: string): PaymentKey {
+    const payment = this.engine.controls.createPayment({ orderId, amount, status }, this.#deps.time.now());
+    if ("type" in payment && payment.type === "jammed") throw new Error(JSON.stringify(payment));
+    return (payment as { paymentKey: string }).paymentKey as PaymentKey;
+  }
+
   /** A shopper has been through the window. */
   authenticate(orderId: string, amount: number): PaymentKey {
-    const { time, chance, faults } = this.#deps;
-    const payment = this.engine.controls.createPayment({ orderId, amount, status: "IN_PROGRESS" }, time.now());
-    if ("type" in payment && payment.type === "jammed") throw new Error(JSON.stringify(payment));
-    const { paymentKey } = payment as { paymentKey: string };
+    const { chance, faults } = this.#deps;
+    const paymentKey = this.#payment(orderId, amount, "IN_PROGRESS");
     if (!faults.over && chance.is(0.1)) {
       const code = chance.oneOf(DECLINES);
       this.engine.controls.addFault({ on: "confirm", fault: "error", code, paymentKey, times: 1 });
     }
-    return paymentKey as PaymentKey;
+    return paymentKey;
   }
 
   gateway(): PaymentGateway {

@@ -18,7 +18,7 @@ const SHOPPERS = 25;
 const FAULTS_UNTIL_MS = 4 * MINUTE_MS;
 /** The life of an order, the longest bound of a card payment, and a little. */
 const REST_AFTER_MS = 60 * MINUTE_MS;
-const POINT_RATE = 0.01;
+const POINT_RATE = 0.04;
 const WIRE_RATE = 0.08;
 
 export type Simulated = {
