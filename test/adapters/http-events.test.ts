@@ -1,5 +1,6 @@
 import type { AddressInfo } from "node:net";
 
+import { fromSafePromise } from "neverthrow";
 import { afterEach, describe, expect, it } from "vitest";
 
 import type { ConfirmOutcome } from "../../src/domain/confirm-answer.ts";
@@ -149,6 +150,20 @@ describe("GET /v1/orders/{orderId}/events", () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     await application.watch.poll();
     expect(asked).toEqual([1]);
+  });
+
+  it("does not keep the server from closing when it is opened meanwhile", async () => {
+    const { watch, server, database } = await open();
+    const { load } = database.store;
+    let closed = Promise.resolve();
+    Object.assign(database.store, {
+      load: (ids: never[]) => {
+        closed = server.close();
+        return fromSafePromise(new Promise((resolve) => setTimeout(resolve, 50))).andThen(() => load(ids));
+      },
+    });
+    expect(eventsIn(await (await watch()).text())).toEqual([{ id: 1, status: "PREPAY" }]);
+    await closed;
   });
 
   it("does not keep the server from closing", async () => {

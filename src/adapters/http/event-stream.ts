@@ -21,6 +21,7 @@ const COMES_BACK_AFTER_MS = 2_000;
 export class EventStreams {
   readonly #open = new Set<EventStream>();
   readonly #limits: Pick<Limits, "heartbeatMs" | "streamMs">;
+  #over = false;
 
   constructor(limits: Pick<Limits, "heartbeatMs" | "streamMs">) {
     this.#limits = limits;
@@ -42,7 +43,7 @@ export class EventStreams {
     // Sent at once, so that the reader knows it is connected even when there is nothing to tell yet.
     write(`retry: ${COMES_BACK_AFTER_MS}\n\n`);
     const heartbeat = setInterval(() => write(": still here\n\n"), heartbeatMs);
-    const lifetime = setTimeout(stream.end, streamMs);
+    const lifetime = setTimeout(stream.end, this.#over ? 0 : streamMs);
     this.#open.add(stream);
     stream.onEnd(() => {
       clearInterval(heartbeat);
@@ -52,7 +53,9 @@ export class EventStreams {
     return stream;
   }
 
+  /** A stream that is opened after this ends with its first event. */
   endAll(): void {
+    this.#over = true;
     for (const { end } of this.#open) end();
   }
 }
