@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
@@ -10,6 +10,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 const PROGRAM = fileURLToPath(new URL("../../bin/payonce.js", import.meta.url));
 /** From the command to a ready server, on an installed clone. */
 const READY_WITHIN_MS = 15_000;
+
+const hasCurl = spawnSync("curl", ["--version"]).status === 0;
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
@@ -131,6 +133,26 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     expect(child.exitCode).toBe(0);
     await until(() => processesOf(dataDir).length === 0, 2_000);
   }, 40_000);
+
+  it.skipIf(!hasCurl)(
+    "does what the README's walk with curl says",
+    async () => {
+      start();
+      await ready();
+      const here = (text: string): string =>
+        text
+          .replaceAll("localhost:3000", `localhost:${ports.payonce}`)
+          .replaceAll("localhost:4000", `localhost:${ports.mockToss}`);
+      for (const readme of ["README.md", "README.ko.md"]) {
+        const text = readFileSync(new URL(`../../${readme}`, import.meta.url), "utf8");
+        const walk = /```sh\n([^`]*TOKEN=[^`]*)```/.exec(text)?.[1] ?? "";
+        const { stdout } = spawnSync("bash", ["-euc", here(walk)], { encoding: "utf8", timeout: 20_000 });
+        expect(stdout, readme).toContain('"status":"COMPLETE"');
+        expect(stdout, readme).toContain('"type":"order.paid"');
+      }
+    },
+    60_000,
+  );
 
   it.each(["node alone", "everything"])(
     "finds every order again after a kill -9 of %s",
