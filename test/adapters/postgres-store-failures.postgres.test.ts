@@ -21,7 +21,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
   let tea: Product;
   let mug: Product;
   beforeEach(async () => {
-    world = await open({ statementTimeoutMs: 300 });
+    world = await open({ statementTimeoutMs: 1_000 });
     door = makeDoor(world.store);
     tea = (await world.catalogue.add(product("tea", 100)))._unsafeUnwrap();
     mug = (await world.catalogue.add(product("mug", 100)))._unsafeUnwrap();
@@ -85,7 +85,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
 
     const before = performance.now();
     expect(await door.change(order, begin("pay"))).toMatchObject(UNAVAILABLE);
-    expect(performance.now() - before).toBeLessThan(2_000);
+    expect(performance.now() - before).toBeLessThan(5_000);
     expect((await door.open(newOrder({ lines: [[mug, 1]], reserveAt: "checkout" }))).isOk()).toBe(true);
 
     await holder.end();
@@ -111,13 +111,13 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     expect(await load(last)).toEqual(changes[2]?.after);
   });
 
-  it("names who took the cart at the last moment, to that member alone", async () => {
+  it("names who took the cart while a batch was waiting, to that member alone", async () => {
     const asked = { user: "kim", cart: "cart" };
     const [winner, loser, neighbour] = [created(asked), created({ ...asked, reserveAt: "checkout" }), created()];
     const holder = await stranger("select from product where id = $1 for update", [tea.id]);
     const answers = world.store.save([[loser], [neighbour]]);
     await new Promise((resolve) => setTimeout(resolve, 50));
-    // The batch has sent its look along with its wait for the product, so only now does it see what is there.
+    // A batch looks only once it has the products: so it sees what happened while it waited for them.
     expect((await world.another.store.save([[winner]]))._unsafeUnwrap()).toEqual([{ type: "Saved" }]);
     await holder.end();
 
