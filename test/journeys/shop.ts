@@ -12,6 +12,16 @@ import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 const MERCHANT_KEY = "merchant_test_key";
 const JWT_SECRET = "jwt-secret-of-the-tests-0123456789";
 
+/** Pairs that Toss's documentation shows to everybody. */
+const WINDOW_KEYS = {
+  secretKey: new Secret("test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R"),
+  clientKey: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+};
+const WIDGET_KEYS = {
+  secretKey: new Secret("test_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6"),
+  clientKey: "test_gck_docs_Ovk5rk1EwkEbP0W43n07xlzm",
+};
+
 /** What a test reads of an order. */
 export type OrderView = {
   readonly orderId: string;
@@ -39,7 +49,9 @@ type Transaction = {
 };
 type Fault = Readonly<Record<string, string | number>>;
 
-export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes">> & {
+export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes" | "port" | "publicUrl">> & {
+  /** With the pair of keys that shows Toss's widgets in the page. */
+  readonly widgets?: boolean;
   /** How long a silent Toss is waited for, in ms. */
   readonly patienceMs?: number;
 };
@@ -88,17 +100,16 @@ export class Shop {
   get url(): string {
     return this.#payonce.url;
   }
+  get tossUrl(): string {
+    return this.#tossUrl;
+  }
   get databaseUrl(): string {
     return this.#database.url;
   }
 
   /** Puts a product on the shelf. */
-  async sell(price: number, stock: number): Promise<string> {
-    const { body } = await this.asMerchant<{ id: string }>("POST", "/v1/products", {
-      name: "한정판 키링",
-      price,
-      stock,
-    });
+  async sell(price: number, stock: number, name = "한정판 키링"): Promise<string> {
+    const { body } = await this.asMerchant<{ id: string }>("POST", "/v1/products", { name, price, stock });
     return body.id;
   }
 
@@ -230,8 +241,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       host: "127.0.0.1",
       databaseUrl: new Secret(databaseUrl),
       toss: {
-        secretKey: new Secret("test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R"),
-        clientKey: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+        ...(options.widgets === true ? WIDGET_KEYS : WINDOW_KEYS),
         apiUrl: tossUrl,
         sdkUrl: `${tossUrl}/v2/standard`,
       },

@@ -26,7 +26,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
 
   // A page that comes back from the browser's memory knows nothing of what happened since.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  setTimeout(() => location.replace(resultPath), Math.min(Number(expiresInMs) + 1_000, TIMER_MAX_MS));
+  setTimeout(() => !button.disabled && location.replace(resultPath), Math.min(Number(expiresInMs), TIMER_MAX_MS));
   wireGivingUp(orderPath, resultPath);
 
   const open = await openWindow()?.catch(() => undefined);

@@ -1,0 +1,82 @@
+import type { Browser, BrowserContextOptions, FrameLocator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+import { freePort, visit, type Visitor } from "../browser.ts";
+import { Shop, type OrderView, type ShopOptions } from "./shop.ts";
+
+/** A shop under the address that browsers know it by. */
+export const openForBrowsers = async (options: ShopOptions = {}): Promise<Shop> => {
+  const port = await freePort();
+  return Shop.open({ port, publicUrl: `http://localhost:${port}`, ...options });
+};
+
+export type Checkout = OrderView & {
+  readonly checkoutUrl: string;
+  readonly successUrl: string;
+  readonly failUrl: string;
+  readonly productId: string;
+};
+
+type Wanted = {
+  readonly price?: number;
+  readonly stock?: number;
+  readonly name?: string;
+  readonly customer?: object;
+  readonly userId?: string;
+};
+
+export const PRICE = 15_000;
+let shoppers = 0;
+
+/** A product on the shelf, and an order for one of it. */
+export const orderOne = async (shop: Shop, wanted: Wanted = {}): Promise<Checkout> => {
+  const { price = PRICE, stock = 10, name = "한정판 키링", customer, userId = `shopper-${(shoppers += 1)}` } = wanted;
+  const productId = await shop.sell(price, stock, name);
+  const shopper = await shop.shopper(userId);
+  const returnUrl = `http://localhost:${new URL(shop.url).port}/shop/result`;
+  const order = await shopper.buy(productId, price, 1, { returnUrl, ...(customer && { customer }) });
+  return { ...(order as Checkout), productId };
+};
+
+/** A shopper who has followed the link to the checkout. */
+export const atCheckout = async (
+  browser: Browser,
+  { checkoutUrl }: Checkout,
+  options: BrowserContextOptions = {},
+): Promise<Visitor> => {
+  const visitor = await visit(browser, options);
+  await visitor.page.goto(checkoutUrl);
+  return visitor;
+};
+
+/** Presses the button, and waits for the window. */
+export const openWindow = async (page: Page): Promise<FrameLocator> => {
+  await page.getByTestId("pay").click();
+  const frame = page.frameLocator("#___tosspayments_iframe___");
+  await frame.getByTestId("approve").waitFor();
+  return frame;
+};
+
+export const pay = async (page: Page, decision: "approve" | "decline" | "close" = "approve"): Promise<void> =>
+  (await openWindow(page)).getByTestId(decision).click();
+
+export const expectTitle = async (page: Page, title: string): Promise<void> => {
+  await page.getByTestId("title").filter({ hasText: title }).waitFor();
+};
+
+export const PAID = "결제가 완료되었습니다";
+
+/** The order is paid by one approval in Toss's books, one unit has left the shelf, and no address tells a token. */
+export const expectBought = async (shop: Shop, order: Checkout, left: number, page?: Page): Promise<void> => {
+  expect(await shop.atRest(order.orderId)).toMatchObject({ status: "SUCCESS", balance: order.amount });
+  expect(await shop.approvals(order.orderId)).toHaveLength(1);
+  expect(await shop.available(order.productId)).toBe(left);
+  if (page !== undefined) expect(page.url()).toBe(order.successUrl.replace(/\?.*/, ""));
+};
+
+/** Nothing was taken, and nothing left the shelf. */
+export const expectNotBought = async (shop: Shop, order: Checkout, status: string, left: number): Promise<void> => {
+  expect(await shop.atRest(order.orderId)).toMatchObject({ status, balance: 0 });
+  expect(await shop.approvals(order.orderId)).toEqual([]);
+  expect(await shop.available(order.productId)).toBe(left);
+};

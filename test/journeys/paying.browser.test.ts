@@ -1,0 +1,200 @@
+import type { BrowserContextOptions } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import { describeInBrowser, visit, type Visitor } from "../browser.ts";
+import {
+  atCheckout,
+  expectBought,
+  expectNotBought,
+  expectTitle,
+  openForBrowsers,
+  openWindow,
+  orderOne,
+  PAID,
+  pay,
+  PRICE,
+  type Checkout,
+} from "./browser-shop.ts";
+import type { OrderView, Shop } from "./shop.ts";
+
+describeInBrowser("paying in a browser", (browser) => {
+  let shop: Shop;
+  const visitors: Visitor[] = [];
+  beforeAll(async () => {
+    shop = await openForBrowsers();
+  });
+  afterAll(async () => {
+    await shop.close();
+    expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+
+  const known = (visitor: Visitor): Visitor => {
+    visitors.push(visitor);
+    return visitor;
+  };
+  const comes = async () => known(await visit(browser()));
+  const checksOut = async (order: Checkout, options: BrowserContextOptions = {}) =>
+    known(await atCheckout(browser(), order, options));
+
+  type Ordered = OrderView & { readonly lines: readonly { readonly productId: string }[] };
+  const ordersOf = async (productId: string): Promise<Ordered[]> => {
+    const { body } = await shop.asMerchant<{ items: Ordered[] }>("GET", "/v1/orders?limit=100");
+    return body.items.filter(({ lines }) => lines.some((line) => line.productId === productId));
+  };
+  const shopPage = () => `http://localhost:${new URL(shop.url).port}/`;
+
+  it("sells a cart: two products, one of them twice, through the checkout and back to the shop", async () => {
+    const [mug, tote] = [await shop.sell(18_000, 5, "머그컵"), await shop.sell(24_000, 5, "토트백")];
+    const { page } = await comes();
+    await page.goto(shopPage());
+    await page.getByTestId(`product-${mug}`).getByTestId("add").click();
+    await page.getByTestId(`product-${tote}`).getByTestId("add").click();
+    await page.goto(`${shopPage()}shop/cart`);
+    await page.getByLabel("머그컵 하나 더").click();
+    expect(await page.getByTestId("cart-total").textContent()).toBe("60,000원");
+
+    await page.getByTestId("checkout").click();
+    expect(new URL(page.url()).search).toBe("");
+    await pay(page);
+    await expectTitle(page, PAID);
+    await page.getByTestId("back").click();
+
+    await page.getByTestId("order-status").filter({ hasText: "결제 완료" }).waitFor();
+    expect(await page.locator("nav").textContent()).not.toMatch(/\d/);
+    const orderId = new URL(page.url()).pathname.split("/").at(-1)!;
+    expect(await shop.atRest(orderId)).toMatchObject({ status: "SUCCESS", balance: 60_000 });
+    expect(await shop.approvals(orderId)).toHaveLength(1);
+    expect([await shop.available(mug), await shop.available(tote)]).toEqual([3, 4]);
+    await page.locator("#scene").getByText("order.paid").waitFor();
+  });
+
+  it("sells one thing by a double click on buy now: one order, one payment", async () => {
+    const product = await shop.sell(PRICE, 2, "더블클릭");
+    const { page } = await comes();
+    await page.goto(shopPage());
+    await page.getByTestId(`product-${product}`).getByTestId("buy").dblclick();
+    await page.getByTestId("pay").waitFor();
+    await pay(page);
+    await expectTitle(page, PAID);
+
+    const mine = await ordersOf(product);
+    expect(mine.map(({ status }) => status)).toEqual(["SUCCESS"]);
+    expect(await shop.approvals(mine[0]!.orderId)).toHaveLength(1);
+    expect(await shop.available(product)).toBe(1);
+  });
+
+  it("takes the ticket out of the address, and pays", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    expect(page.url()).toBe(order.checkoutUrl.replace(/\?.*/, ""));
+    expect(await page.getByTestId("amount").textContent()).toBe("15,000원");
+    await pay(page);
+    await expectTitle(page, PAID);
+    await expectBought(shop, order, 9, page);
+  });
+
+  it("pays on a phone, where the window takes the whole page", async () => {
+    const order = await orderOne(shop);
+    const userAgent = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36";
+    const { page } = await checksOut(order, { userAgent, viewport: { width: 360, height: 740 } });
+    await page.getByTestId("pay").click();
+    await page.getByTestId("approve").click();
+    await expectTitle(page, PAID);
+    await page.goBack();
+    await page.goForward();
+    await expectBought(shop, order, 9);
+  });
+
+  it("says why the window was declined, and pays the same order at the second try", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    await pay(page, "decline");
+    await expectTitle(page, "카드사에서 결제를 승인하지 않았습니다");
+    await page.waitForURL((url) => url.search === "");
+    await expectNotBought(shop, order, "PREPAY", 10);
+
+    await page.getByTestId("again").click();
+    await pay(page);
+    await expectTitle(page, PAID);
+    await expectBought(shop, order, 9, page);
+  });
+
+  it("says why the approval was declined, and pays the same order at the second try", async () => {
+    const order = await orderOne(shop, { stock: 1 });
+    await shop.fault({ on: "confirm", fault: "error", code: "EXCEED_MAX_AMOUNT", orderId: order.orderId, times: 1 });
+    const { page } = await checksOut(order);
+    await pay(page);
+    await expectTitle(page, "결제 한도를 넘었습니다");
+    await expectNotBought(shop, order, "FAIL", 1);
+
+    await page.getByTestId("again").click();
+    await pay(page);
+    await expectTitle(page, PAID);
+    await expectBought(shop, order, 0, page);
+  });
+
+  it("stays on the checkout when the window is closed, and pays when the shopper comes back", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    await pay(page, "close");
+    await page.getByText("결제창이 닫혔습니다").waitFor();
+    await expectNotBought(shop, order, "PREPAY", 10);
+
+    await page.goto("about:blank");
+    await page.goBack();
+    await pay(page);
+    await expectTitle(page, PAID);
+    await expectBought(shop, order, 9, page);
+  });
+
+  it("ends an order that its shopper gives up", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    page.on("dialog", (dialog) => void dialog.accept());
+    await page.locator("#give-up").click();
+    await expectTitle(page, "주문을 취소했습니다");
+    await expectNotBought(shop, order, "CANCEL", 10);
+  });
+
+  it("opens the link twice, in two browsers, and takes one payment", async () => {
+    const order = await orderOne(shop);
+    const [one, other] = [await checksOut(order), await checksOut(order)];
+    const [first, second] = [await openWindow(one.page), await openWindow(other.page)];
+    await Promise.all([first.getByTestId("approve").click(), second.getByTestId("approve").click()]);
+    await Promise.all([expectTitle(one.page, PAID), expectTitle(other.page, PAID)]);
+    await expectBought(shop, order, 9);
+
+    await one.page.goto(order.checkoutUrl);
+    await expectTitle(one.page, PAID);
+  });
+
+  it("tells who was too late that it is sold out, and takes nothing", async () => {
+    const order = await orderOne(shop, { stock: 1 });
+    const { page } = await checksOut(order);
+    const frame = await openWindow(page);
+
+    const rival = await shop.shopper("faster");
+    const bought = await rival.buy(order.productId, PRICE);
+    await rival.confirm(bought, await shop.authenticate(bought.orderId, PRICE));
+    await frame.getByTestId("approve").click();
+
+    await expectTitle(page, "그사이 상품이 품절되었습니다");
+    await expectNotBought(shop, order, "PREPAY", 0);
+  });
+
+  it("shows where to deposit, and copies the account", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await page.getByText("가상계좌").click();
+    await pay(page);
+    await expectTitle(page, "아래 계좌로 입금해 주세요");
+
+    await page.getByRole("button", { name: "복사" }).click();
+    await page.getByText("복사했습니다").waitFor();
+    const copied = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(await page.getByTestId("account-number").textContent()).toBe(copied);
+    expect(await shop.atRest(order.orderId)).toMatchObject({ status: "WAITING_FOR_DEPOSIT", balance: 0 });
+    expect(await shop.available(order.productId)).toBe(9);
+  });
+});
