@@ -1,4 +1,7 @@
 import { parseArgs } from "node:util";
+import type { ApiVersion } from "./engine/index.ts";
+
+const API_VERSIONS: readonly ApiVersion[] = ["2022-11-16", "2024-06-01"];
 
 export type CliOptions = {
   readonly port: number;
@@ -7,6 +10,7 @@ export type CliOptions = {
   readonly data: string | undefined;
   readonly secretKey: string | undefined;
   readonly clientKey: string | undefined;
+  readonly apiVersion: ApiVersion | undefined;
   readonly webhookUrls: readonly string[];
 };
 
@@ -26,6 +30,7 @@ Usage: mock-toss [options]
   --secret-key <key>     a pair of keys instead of those of
   --client-key <key>       Toss's public documentation
   --webhook-url <url>    where webhooks go; may be given often    (MOCK_TOSS_WEBHOOK_URL, comma-separated)
+  --api-version <date>   2022-11-16 or 2024-06-01                  (2022-11-16)
   --help                 this text
 
 Toss's paths are under /v1, its levers under /_mock.
@@ -46,6 +51,7 @@ export const parseCommand = (
         data: { type: "string" },
         "secret-key": { type: "string" },
         "client-key": { type: "string" },
+        "api-version": { type: "string" },
         "webhook-url": { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
       },
@@ -56,6 +62,9 @@ export const parseCommand = (
       return { type: "misused", message: "--port and MOCK_TOSS_PORT take a number from 0 to 65535" };
     if ((values["secret-key"] === undefined) !== (values["client-key"] === undefined))
       return { type: "misused", message: "--secret-key and --client-key belong together" };
+    const apiVersion = API_VERSIONS.find((version) => version === values["api-version"]);
+    if (values["api-version"] !== undefined && apiVersion === undefined)
+      return { type: "misused", message: `--api-version is ${API_VERSIONS.join(" or ")}` };
     return {
       type: "serve",
       options: {
@@ -65,6 +74,7 @@ export const parseCommand = (
         data: values.data,
         secretKey: values["secret-key"],
         clientKey: values["client-key"],
+        apiVersion,
         webhookUrls: values["webhook-url"] ?? env["MOCK_TOSS_WEBHOOK_URL"]?.split(",") ?? [],
       },
     };

@@ -41,6 +41,8 @@ export type EngineOptions = {
   readonly cancelRowSign: 1 | -1;
   /** The status of a deposited virtual account that is refunded in one go. */
   readonly virtualAccountFullRefund: "CANCELED" | "PARTIAL_CANCELED";
+  /** How many calls of one API a merchant has in a minute before it hears 429: 100 in Toss's test environment. Null: any. */
+  readonly callsPerMinuteMax: number | null;
   /** How many requests the journal keeps. */
   readonly requestsMax: number;
   /** How many finished payments are remembered, and with them their transactions; the oldest are forgotten first. */
@@ -72,6 +74,7 @@ export const DEFAULT_OPTIONS: EngineOptions = {
   byOrder: "latest-authenticated",
   cancelRowSign: 1,
   virtualAccountFullRefund: "CANCELED",
+  callsPerMinuteMax: null,
   requestsMax: 1_000,
   paymentsMax: 100_000,
   idempotencyKeysMax: 100_000,

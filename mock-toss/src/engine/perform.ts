@@ -21,6 +21,8 @@ export const perform = (world: World, arrival: Arrival, fault: FaultRule | null,
   if (sender.type === "refused") return answerTo(arrival, sender, traceId);
   if (typeof arrival.found === "string")
     return answerTo(arrival, refuse(arrival.found === "unknown-path" ? "NOT_FOUND" : "NOT_FOUND_HTTP_METHOD"), traceId);
+  if (!world.rateLimit.admits(`${sender.merchant.mId} ${arrival.found.route.operation}`, at))
+    return answerTo(arrival, refuse("TOO_MANY_REQUESTS"), traceId);
   if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_LENGTH_MAX)
     return answerTo(arrival, refuse("INVALID_IDEMPOTENCY_KEY"), traceId);
 

@@ -8,6 +8,7 @@ import type { EngineOptions } from "./options.ts";
 import { isFinished, type CashReceipt, type Payment } from "./payment.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
+import { createRateLimit, type RateLimit } from "./rate-limit.ts";
 import { keepAtMost } from "./retention.ts";
 import type { Transaction } from "./transaction.ts";
 import { createPast, type Past } from "./past.ts";
@@ -36,6 +37,7 @@ export type World = {
   /** Webhooks that wait for their time. */
   readonly dueWebhooks: DueQueue;
   readonly past: Past;
+  readonly rateLimit: RateLimit;
   /** What has changed since somebody last asked; only kept when somebody will. */
   changes: Change[];
 };
@@ -88,6 +90,7 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
     requests: createRequestLog(options.requestsMax),
     dueWebhooks: createDueQueue(),
     past: createPast(),
+    rateLimit: createRateLimit(options.callsPerMinuteMax),
     changes: [],
   };
   return world;

@@ -1,11 +1,13 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import {
+  type ApiVersion,
   createEngine,
   DOCUMENTATION_MERCHANTS,
   type Engine,
   type EngineOptions,
   type Merchant,
 } from "../engine/index.ts";
+import { openApiDocument } from "../openapi/document.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { registerBillingWindowRoutes } from "../window/billing-window-routes.ts";
 import { registerWindowRoutes } from "../window/window-routes.ts";
@@ -16,7 +18,7 @@ import { registerDashboard } from "./dashboard.ts";
 import { registerLevers } from "./levers.ts";
 import { registerWebhookLevers } from "./webhook-levers.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
-import { registerTossRoutes } from "./toss-routes.ts";
+import { answerBadRequest, registerTossRoutes } from "./toss-routes.ts";
 
 export type MockTossOptions = Partial<EngineOptions> & {
   /** Directory of the ledger. Without it the mock forgets everything when it ends. */
@@ -24,6 +26,8 @@ export type MockTossOptions = Partial<EngineOptions> & {
   /** One pair of keys instead of those of Toss's documentation. Both or neither. */
   readonly secretKey?: string | undefined;
   readonly clientKey?: string | undefined;
+  /** The API version of every merchant; 2022-11-16 unless somebody says otherwise. */
+  readonly apiVersion?: ApiVersion | undefined;
   /** Where real time comes from, epoch milliseconds; `/_mock/clock` moves it. */
   readonly now?: () => number;
 };
@@ -44,8 +48,10 @@ const BODY_MAX = 1_048_576;
 
 /** A mock of its own: state, clock and ledger are shared with no other one. It listens only when told to. */
 export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
-  const { data, secretKey, clientKey, now = Date.now, ...engineOptions } = options;
-  const merchants = engineOptions.merchants ?? merchantsOf(clientKey, secretKey);
+  const { data, secretKey, clientKey, apiVersion, now = Date.now, ...engineOptions } = options;
+  const merchants = (engineOptions.merchants ?? merchantsOf(clientKey, secretKey)).map((merchant) =>
+    apiVersion === undefined ? merchant : { ...merchant, version: apiVersion },
+  );
   const engine = createEngine({ ...engineOptions, merchants }, { trackChanges: data !== undefined });
   const ledger = data === undefined ? null : openLedger(data, engine);
   const { settings } = engine.world.collections;
@@ -66,11 +72,13 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   const app = Fastify({ bodyLimit: BODY_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler(answerBadRequest);
   registerTossRoutes(app, context);
   registerLevers(app, context);
   registerWebhookLevers(app, context);
   registerWindowRoutes(app, context);
   registerBillingWindowRoutes(app, context);
+  app.get("/openapi.json", () => openApiDocument(engine.world.publicUrl));
   registerDashboard(app);
   registerAssets(app);
 

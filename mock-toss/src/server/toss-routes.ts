@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Exchange, MockRequest } from "../engine/index.ts";
 import { answerExchange } from "./answer-exchange.ts";
 import type { MockContext } from "./context.ts";
@@ -13,6 +13,13 @@ export const registerTossRoutes = (app: FastifyInstance, context: MockContext): 
     return reply;
   };
   for (const path of ["/v1/*", "/v2/*"]) app.all(path, handler);
+};
+
+/** A body too large, or a header that cannot be read: what never reaches the engine is a bad request all the same. */
+export const answerBadRequest = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const status = error.statusCode ?? 500;
+  if (status >= 500) request.log.error(error);
+  return reply.code(status).send({ code: status < 500 ? "INVALID_REQUEST" : "UNKNOWN_ERROR", message: error.message });
 };
 
 /** Ends a held request when its time has come, and a hung one as soon as its client has gone. */

@@ -82,6 +82,20 @@ describe("§5.1 errors", () => {
   });
 });
 
+describe("§1.7 limits", () => {
+  it("can be those of Toss's test environment: 100 a minute of each API", async () => {
+    const { call, json } = await mockOverHttp({ callsPerMinuteMax: 100 });
+    await json("POST", "/_mock/clock", { frozen: true });
+    const statuses = await Promise.all(
+      Array.from({ length: 101 }, async () => (await call("GET", "/v1/payments/x")).status),
+    );
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+    expect((await call("POST", "/v1/payments/confirm", {})).status).toBe(400);
+    await json("POST", "/_mock/clock", { advance: "1m" });
+    expect((await call("GET", "/v1/payments/x")).status).toBe(404);
+  });
+});
+
 describe("§7 TossPayments-Test-Code", () => {
   it("makes every code of the catalogue, with its own status", async () => {
     const { call } = await mockOverHttp();
