@@ -155,14 +155,15 @@ describe("GET /v1/orders/{orderId}/events", () => {
   it("does not keep the server from closing when it is opened meanwhile", async () => {
     const { watch, server, database } = await open();
     const { load } = database.store;
-    let closed = Promise.resolve();
+    let closed: Promise<unknown> | undefined;
     Object.assign(database.store, {
       load: (ids: never[]) => {
         closed = server.close();
         return fromSafePromise(new Promise((resolve) => setTimeout(resolve, 50))).andThen(() => load(ids));
       },
     });
-    expect(eventsIn(await (await watch()).text())).toEqual([{ id: 1, status: "PREPAY" }]);
+    const stream = await watch();
+    expect(eventsIn(await stream.text())).toEqual([{ id: 1, status: "PREPAY" }]);
     await closed;
   });
 

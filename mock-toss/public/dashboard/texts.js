@@ -62,6 +62,7 @@ const TEXTS = {
   CHARGE_WITHOUT_KEY: ["멱등키 없는 결제: 재시도하면 두 번 결제됩니다", "charge without a key"],
   CONFIRM_REPEATED_WITHOUT_KEY: ["멱등키 없이 반복된 승인", "confirm repeated without a key"],
   AMOUNT_NOT_AUTHENTICATED: ["인증된 금액과 다릅니다", "amount differs from the authenticated one"],
+  ORDER_ID_TOO_SHORT: ["orderId는 6자 이상의 문자열이어야 합니다", "orderId is too short, or no text"],
   SECRET_KEY_IN_BROWSER: ["시크릿 키가 브라우저에 있습니다", "secret key in a browser"],
   lostAnswer: ["승인 후 응답 유실 (3번째마다)", "Approved, answer lost (every third)"],
   slow: ["승인 5초 지연", "Confirm takes 5 s"],

@@ -15,6 +15,8 @@ export const ADVICE = {
     "A repeated confirm without an idempotency key: it is refused, and the refusal must not be taken for a failed payment.",
   AMOUNT_NOT_AUTHENTICATED:
     "The amount is not the one the shopper authenticated: send the amount stored with the order, not the one in the URL.",
+  ORDER_ID_TOO_SHORT:
+    "Toss asks for an orderId of 6 to 64 characters, as text; the real server does not check that everywhere.",
   SECRET_KEY_IN_BROWSER: "The request comes from a browser: everybody who opens the page has the secret key.",
 } as const;
 
@@ -34,6 +36,7 @@ const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   if (headers["origin"] !== undefined || headers["sec-fetch-mode"] === "cors") codes.push("SECRET_KEY_IN_BROWSER");
   const bound = identity === null ? undefined : world.collections.idempotency.get(identity);
   if (bound !== undefined && bound.bodyHash !== bodyHashOf(arrival)) codes.push("KEY_REUSED_WITH_ANOTHER_BODY");
+  if (NEW_ORDERS.includes(found.route.operation) && !isOrderId(body?.["orderId"])) codes.push("ORDER_ID_TOO_SHORT");
   const hasKey = idempotencyKey !== null;
   switch (found.route.operation) {
     case "cancel":
@@ -54,6 +57,11 @@ const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   }
   return codes;
 };
+
+/** Operations that bring an order id of their own. */
+const NEW_ORDERS = ["create", "key-in", "virtual-accounts", "billing-charge"];
+
+const isOrderId = (orderId: unknown): boolean => typeof orderId === "string" && orderId.length >= 6;
 
 /** Enough to tell two bodies apart. */
 export const bodyHashOf = ({ request }: Arrival): number =>

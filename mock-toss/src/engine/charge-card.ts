@@ -1,7 +1,7 @@
 import { approve } from "./approve.ts";
 import type { Call } from "./call.ts";
 import { readInstallment } from "./card-data.ts";
-import { numberOf, textOf } from "./fields.ts";
+import { idOf, numberOf, textOf } from "./fields.ts";
 import { openPayment } from "./new-payment.ts";
 import { isOrderTaken } from "./open-window.ts";
 import type { Card, Payment, PaymentType } from "./payment.ts";
@@ -17,7 +17,7 @@ export const chargeCard = (
 ): Payment | Refused => {
   const { world, merchant, body, at } = call;
   const amount = numberOf(body["amount"]);
-  const orderId = textOf(body["orderId"], 6, 64);
+  const orderId = idOf(body["orderId"], 64);
   const orderName = textOf(body["orderName"], 1, 100);
   if (amount === null || orderId === null || orderName === null) return refuse("INVALID_REQUEST");
   if (amount < MINIMUM_AMOUNT) return refuse("BELOW_MINIMUM_AMOUNT");

@@ -9,7 +9,7 @@ export type Merchant = {
 
 export type ApiVersion = "2022-11-16" | "2024-06-01";
 
-/** The keys of Toss's public documentation: one pair for the payment window, one for the widgets, and the old pair. */
+/** The keys of Toss's public documentation: a pair for the payment window, one for the widgets, and older ones of both. */
 export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
   {
     mId: "tvivarepublica",
@@ -21,6 +21,12 @@ export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
     mId: "tgen_docs",
     clientKey: "test_gck_docs_Ovk5rk1EwkEbP0W43n07xlzm",
     secretKey: "test_gsk_docs_OaPz8L5KdmQXkzRz3y47BMw6",
+    version: "2022-11-16",
+  },
+  {
+    mId: "tgen_docs",
+    clientKey: "test_ck_docs_Ovk5rk1EwkEbP0W43n07xlzm",
+    secretKey: "test_sk_docs_OaPz8L5KdmQXkzRz3y47BMw6",
     version: "2022-11-16",
   },
   {

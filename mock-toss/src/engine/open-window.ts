@@ -1,4 +1,4 @@
-import { isAbsent, isRecord, numberOf, textOf } from "./fields.ts";
+import { idOf, isAbsent, isRecord, numberOf, textOf } from "./fields.ts";
 import { parseMethod } from "./method-names.ts";
 import type { Merchant } from "./merchant.ts";
 import { openPayment } from "./new-payment.ts";
@@ -17,11 +17,11 @@ type Fields = Readonly<Record<string, unknown>>;
 export const openWindow = (world: World, merchant: Merchant, input: Fields, at: number): Payment | Refused => {
   const amount = readAmount(input);
   const method = readMethod(input["method"]);
-  const orderId = textOf(input["orderId"], 1, 64);
+  const orderId = idOf(input["orderId"], 64);
   const orderName = textOf(input["orderName"], 1, 100);
   if (amount === null) return refuse("INVALID_REQUIRED_PARAM", "amount");
   if (method === null) return refuse("NOT_SUPPORTED_METHOD");
-  if (orderId === null || !/^[A-Za-z0-9\-_=]{6,64}$/.test(orderId)) return refuse("INVALID_ORDER_ID");
+  if (orderId === null || !/^[A-Za-z0-9\-_=]+$/.test(orderId)) return refuse("INVALID_ORDER_ID");
   if (orderName === null) return refuse("INVALID_ORDER_NAME");
   if (amount.value < 0) return refuse("BELOW_ZERO_AMOUNT");
   if (isWholeCurrency(amount.currency) && !Number.isInteger(amount.value)) return refuse("INVALID_REQUEST");
@@ -67,8 +67,7 @@ export const openWindowFor = (world: World, clientKey: unknown, input: unknown, 
 
 /** Whether an orderId has been paid already: such an order cannot be opened again. */
 export const isOrderTaken = (world: World, merchant: Merchant, orderId: unknown): boolean =>
-  typeof orderId === "string" &&
-  (world.paymentKeysByOrder.get(orderId) ?? []).some((key) => {
+  (world.paymentKeysByOrder.get(idOf(orderId, 64) ?? "") ?? []).some((key) => {
     const payment = findPayment(world, key);
     return payment !== undefined && payment.mId === merchant.mId && payment.approvedAt !== null;
   });

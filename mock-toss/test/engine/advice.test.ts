@@ -46,7 +46,10 @@ describe("the journal's advice", () => {
     expect(adviceOn((shop, paymentKey) => shop.confirm(paymentKey, {}, { origin: "http://shop.test" }))).toEqual([
       "SECRET_KEY_IN_BROWSER",
     ]);
-    expect(adviceOn((shop) => shop.ask("POST", "/v1/payments/key-in", {}))).toEqual(["CHARGE_WITHOUT_KEY"]);
+    expect(adviceOn((shop) => shop.ask("POST", "/v1/payments/key-in", {}))).toEqual([
+      "ORDER_ID_TOO_SHORT",
+      "CHARGE_WITHOUT_KEY",
+    ]);
   });
 });
 

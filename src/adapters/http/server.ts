@@ -13,6 +13,7 @@ import { finishOrder } from "./finish-order.ts";
 import { makeGate } from "./gate.ts";
 import { issueOrder } from "./issue-order.ts";
 import { parseJsonBodies } from "./json-body.ts";
+import { letConnectionsGo } from "./let-connections-go.ts";
 import { DEFAULT_LIMITS } from "./limits.ts";
 import { makeLinks } from "./links.ts";
 import { openApiDocument, registerOpenApi } from "./openapi.ts";
@@ -25,7 +26,6 @@ import { observeRequests } from "./request-log.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { makeVerifyShopper } from "./shopper-token.ts";
-import { closeUnusedConnections } from "./unused-connections.ts";
 import { refuseMalformedText } from "./well-formed.ts";
 
 const BODY_MAX_BYTES = 64 * 1024;
@@ -80,7 +80,7 @@ export const buildServer = (application: Application, options: ServerOptions): F
   server.addHook("preValidation", refuseMalformedText);
   parseJsonBodies(server);
   observeRequests(server, metrics);
-  closeUnusedConnections(server);
+  letConnectionsGo(server);
 
   void server.register(cors, {
     origin: [...allowedOrigins],

@@ -25,8 +25,9 @@ export const pages: FastifyPluginAsync<PageDeps> = async (server, deps) => {
     prefix: "/assets/",
     index: false,
     cacheControl: false,
-    setHeaders: (reply) => {
-      void reply.headers({ "cache-control": "no-cache", "x-content-type-options": "nosniff" });
+    setHeaders: (response) => {
+      response.setHeader("cache-control", "no-cache");
+      response.setHeader("x-content-type-options", "nosniff");
     },
   });
   registerCheckout(server, deps);
