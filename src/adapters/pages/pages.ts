@@ -26,8 +26,8 @@ export const pages: FastifyPluginAsync<PageDeps> = async (server, deps) => {
     index: false,
     cacheControl: false,
     setHeaders: (response) => {
-      response.setHeader("cache-control", "no-cache");
-      response.setHeader("x-content-type-options", "nosniff");
+      void response.setHeader("cache-control", "no-cache");
+      void response.setHeader("x-content-type-options", "nosniff");
     },
   });
   registerCheckout(server, deps);
