@@ -70,7 +70,8 @@ describe("따닥: paying twice without wanting to", () => {
     await shop.fault({ on: "lookup", fault: "status", status: 503, paymentKey, nth: 2, times: 2 });
 
     const answers = await Promise.all(Array.from({ length: 5 }, () => shopper.confirm(order, paymentKey)));
-    for (const { status } of answers) expect([200, 202]).toContain(status);
+    // 503: could not look at the payment before anything was claimed, and promised nothing.
+    for (const { status } of answers) expect([200, 202, 503]).toContain(status);
     expect(await shop.atRest(order.orderId)).toMatchObject({ status: "SUCCESS" });
     expect(await shop.approvals(order.orderId)).toHaveLength(1);
   });
