@@ -150,17 +150,22 @@ describeInBrowser("the pages", (browser) => {
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
-  it("pass on what the shopper wrote, and ask for a phone number that is one", async () => {
+  it("pass on what the shopper wrote, and ask for a phone number and an address that are some", async () => {
     const { page } = await atCheckout(browser(), await orderOne(shop));
     await page.getByLabel("휴대폰 번호").fill("전화 없음");
     await page.getByTestId("pay").click();
     await page.getByText("휴대폰 번호를 숫자 8~15자리로").waitFor();
     await page.getByLabel("휴대폰 번호").fill("010-1234-5678");
+    await page.getByLabel("이메일").fill("minji@");
+    await page.getByTestId("pay").click();
+    await page.getByText("이메일 주소를 다시 확인해 주세요").waitFor();
+    await page.getByLabel("이메일").fill("minji@example.com");
     await page.getByLabel("이름").fill("김민지");
     const asked = page.waitForRequest((request) => request.url().endsWith("/window/payments"));
     await page.getByTestId("pay").click();
     expect(JSON.parse((await asked).postData()!)).toMatchObject({
       customerName: "김민지",
+      customerEmail: "minji@example.com",
       customerMobilePhone: "01012345678",
     });
   });

@@ -93,6 +93,28 @@ describeInBrowser("paying in a browser", (browser) => {
     await expectBought(shop, order, 9, page);
   });
 
+  it("goes back to the shop with the order's code and nothing else", async () => {
+    const order = await orderOne(shop);
+    const { page } = await checksOut(order);
+    const back = `${shopPage()}shop/result?orderId=${order.orderId}`;
+    expect(await page.locator(".back").getAttribute("href")).toBe(back);
+    await pay(page);
+    await expectTitle(page, PAID);
+    expect(await page.getByTestId("back").getAttribute("href")).toBe(back);
+    const [asked] = await Promise.all([page.waitForRequest(back), page.getByTestId("back").click()]);
+    expect(await asked.headerValue("referer")).toBeNull();
+  });
+
+  it("says so when the payment script cannot be loaded, and lets nobody send the form into the address", async () => {
+    const { page } = known(await visit(browser()));
+    await page.route(`${shop.tossUrl}/**`, (route) => route.abort());
+    await page.goto((await orderOne(shop)).checkoutUrl);
+    await page.getByText("결제 화면을 불러오지 못했습니다").waitFor();
+    expect(await page.getByTestId("pay").isDisabled()).toBe(true);
+    await page.getByLabel("이름").press("Enter");
+    expect(new URL(page.url()).search).toBe("");
+  });
+
   it("pays on a phone, where the window takes the whole page", async () => {
     const order = await orderOne(shop);
     const userAgent = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36";
@@ -196,5 +218,30 @@ describeInBrowser("paying in a browser", (browser) => {
     expect(await page.getByTestId("account-number").textContent()).toBe(copied);
     expect(await shop.atRest(order.orderId)).toMatchObject({ status: "WAITING_FOR_DEPOSIT", balance: 0 });
     expect(await shop.available(order.productId)).toBe(9);
+  });
+
+  it("shows the deposit by itself, on every page that waits for it, as soon as the server has learnt of it", async () => {
+    const { page, tab } = await comes();
+    const mug = await shop.sell(18_000, 5, "입금할 머그컵");
+    await page.goto(shopPage());
+    await page.getByTestId(`product-${mug}`).getByTestId("buy").click();
+    await page.getByText("가상계좌").click();
+    await pay(page);
+    await expectTitle(page, "아래 계좌로 입금해 주세요");
+    const [order] = await ordersOf(mug);
+    const inShop = await tab();
+    await inShop.goto(`${shopPage()}shop/orders/${order!.orderId}`);
+    await inShop.getByTestId("order-status").filter({ hasText: "입금 대기" }).waitFor();
+
+    await fetch(`${shop.tossUrl}/_mock/payments/${order!.attempts[0]!.paymentKey}/deposit`, { method: "POST" });
+    // Somebody would close the account, gets no clear answer, and looks.
+    const { orderId } = order!;
+    await shop.fault({ on: "cancel", fault: "error", code: "FAILED_INTERNAL_SYSTEM_PROCESSING", orderId, times: 1 });
+    const { body } = await shop.asMerchant("POST", `/v1/orders/${orderId}/cancel`, { reason: "입금 확인" });
+    expect(body.code).toBe("ALREADY_PAID");
+    await expectTitle(page, PAID);
+    await inShop.getByTestId("order-status").filter({ hasText: "결제 완료" }).waitFor();
+    expect(await shop.atRest(orderId)).toMatchObject({ status: "SUCCESS", balance: 18_000 });
+    expect(await shop.available(mug)).toBe(4);
   });
 });

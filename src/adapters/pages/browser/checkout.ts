@@ -12,6 +12,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
   const { clientKey = "", customerKey = "", amount, depositHours, orderPath = "", resultPath = "" } = form.dataset;
   const { csrfToken = "", expiresInMs } = form.dataset;
   const button = form.querySelector<HTMLButtonElement>("button.primary")!;
+  let isOpen = false;
 
   const openWindow = (): Promise<OpenWindow> | null =>
     window.TossPayments === undefined
@@ -26,7 +27,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
 
   // A page that comes back from the browser's memory knows nothing of what happened since.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
-  setTimeout(() => !button.disabled && location.replace(resultPath), Math.min(Number(expiresInMs), TIMER_MAX_MS));
+  setTimeout(() => !isOpen && location.replace(resultPath), Math.min(Number(expiresInMs), TIMER_MAX_MS));
   wireGivingUp(orderPath, resultPath);
 
   const open = await openWindow()?.catch(() => undefined);
@@ -34,21 +35,21 @@ const run = async (form: HTMLFormElement): Promise<void> => {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const request = requestOf(form);
-    if (request === null) return complainOfPhone(form);
+    const wrong = wrongField(form);
+    if (wrong !== null) return complainOf(wrong);
     showMessage(null);
     const label = button.textContent;
-    button.disabled = true;
+    isOpen = button.disabled = true;
     button.textContent = button.dataset["opening"] ?? "";
     try {
-      await open(request);
+      await open(requestOf(form));
     } catch (error) {
       const { code = "UNKNOWN" } = error as { readonly code?: string };
       showMessage(messageFor(code));
       void report(code);
     }
     button.textContent = label;
-    button.disabled = false;
+    isOpen = button.disabled = false;
   });
   button.disabled = false;
 };
@@ -59,24 +60,37 @@ const messageFor = (code: string): string => {
   return navigator.onLine ? "other" : "offline";
 };
 
-/** Null when the number is none that a phone has. */
-const requestOf = (form: HTMLFormElement): PaymentRequest | null => {
+const FIELDS = ["customerName", "customerEmail", "customerMobilePhone"] as const;
+
+const fieldIn = (form: HTMLFormElement, name: (typeof FIELDS)[number]): HTMLInputElement =>
+  form.querySelector<HTMLInputElement>(`[name=${name}]`)!;
+
+const digitsOf = (phone: string): string => phone.replace(/[\s.-]/g, "");
+
+/** The first field that Toss's script would refuse; what is left empty is not sent. */
+const wrongField = (form: HTMLFormElement): HTMLInputElement | null => {
+  const [email, phone] = [fieldIn(form, "customerEmail"), fieldIn(form, "customerMobilePhone")];
+  if (!email.validity.valid) return email;
+  const digits = digitsOf(phone.value);
+  return digits === "" || PHONE.test(digits) ? null : phone;
+};
+
+const requestOf = (form: HTMLFormElement): PaymentRequest => {
   const { orderId = "", orderName = "", successUrl = "", failUrl = "" } = form.dataset;
-  const fields = new FormData(form);
-  const read = (name: string): string => (fields.get(name) as string | null)?.trim() ?? "";
-  const phone = read("customerMobilePhone").replace(/[\s.-]/g, "");
-  if (phone !== "" && !PHONE.test(phone)) return null;
+  const customer = FIELDS.map((name) => {
+    const value = fieldIn(form, name).value.trim();
+    return [name, name === "customerMobilePhone" ? digitsOf(value) : value];
+  });
   return {
     ...{ orderId, orderName, successUrl, failUrl },
-    ...(read("customerName") !== "" && { customerName: read("customerName") }),
-    ...(read("customerEmail") !== "" && { customerEmail: read("customerEmail") }),
-    ...(phone !== "" && { customerMobilePhone: phone }),
+    ...(Object.fromEntries(customer.filter(([, value]) => value !== "")) as Partial<PaymentRequest>),
   };
 };
 
-const complainOfPhone = (form: HTMLFormElement): void => {
-  showMessage("phone");
-  form.querySelector<HTMLInputElement>("[name=customerMobilePhone]")?.focus();
+const complainOf = (field: HTMLInputElement): void => {
+  showMessage(field.name);
+  field.closest("details")!.open = true;
+  field.focus();
 };
 
 const wireGivingUp = (orderPath: string, resultPath: string): void => {

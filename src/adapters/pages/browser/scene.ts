@@ -2,7 +2,10 @@ const EVERY_MS = 1_000;
 /** A page that nobody looks at needs no news. */
 const LOOKS_MAX = 600;
 
-/** Keeps the corner that shows what happens behind as new as the order, until nothing follows any more. */
+/**
+ * Keeps the corner that shows what happens behind as new as the order, until nothing follows any more. A page about
+ * that very order is shown anew when its state has changed.
+ */
 const keepUp = async (scene: HTMLElement): Promise<void> => {
   const { path = "", resting } = scene.dataset;
   let isResting = resting === "true";
@@ -14,6 +17,8 @@ const keepUp = async (scene: HTMLElement): Promise<void> => {
     const shown = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (shown.body.innerHTML !== scene.innerHTML) scene.replaceChildren(...shown.body.childNodes);
     isResting = answer.headers.get("x-resting") === "true";
+    const told = document.querySelector<HTMLElement>("[data-order-status]");
+    if (told !== null && told.dataset["orderStatus"] !== answer.headers.get("x-order-status")) return location.reload();
   }
 };
 

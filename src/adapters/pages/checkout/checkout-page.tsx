@@ -85,7 +85,8 @@ export const CheckoutPage = ({ order, customer, data, sdkUrl, back, language, as
           <noscript>
             <p class="note note-warn">{text.noScript}</p>
           </noscript>
-          <button class="primary" data-testid="pay" data-opening={text.opening}>
+          {/* Until the script is there to take it, a click would put the form into the address. */}
+          <button class="primary" data-testid="pay" data-opening={text.opening} disabled>
             {text.pay(money(order.amount, language))}
           </button>
           <button class="quiet" type="button" id="give-up" data-sure={text.giveUpSure}>
@@ -117,8 +118,9 @@ const CustomerFields = ({ customer, text }: PartProps & { readonly customer: Cus
       )}
       <details open={stored.length === 0}>
         <summary>
-          {text.name} · {text.email} · {text.phone} <small>({text.optional})</small>
+          {text.fill} <small>({text.optional})</small>
         </summary>
+        <small class="hint">{text.customerHint}</small>
         <label>
           {text.name}
           <input name="customerName" autocomplete="name" maxlength={100} />
@@ -140,7 +142,6 @@ const CustomerFields = ({ customer, text }: PartProps & { readonly customer: Cus
         </label>
         <small id="phone-hint">{text.phoneHint}</small>
       </details>
-      <small>{text.customerHint}</small>
     </fieldset>
   );
 };

@@ -128,10 +128,10 @@ const Told = (props: ResultProps) => {
         </noscript>
       )}
       <Facts>
-        {standing.type === "awaitingDeposit" && <AccountFacts {...props} account={standing.account} />}
         <Fact name={standing.type === "awaitingDeposit" ? text.toDeposit : text.amount}>
           <strong>{money(order.amount, language)}</strong>
         </Fact>
+        {standing.type === "awaitingDeposit" && <AccountFacts {...props} account={standing.account} />}
         {standing.type === "paid" && <PaidFacts {...props} paid={standing} />}
         <Fact name={text.order}>
           <bdi>{order.orderName}</bdi>

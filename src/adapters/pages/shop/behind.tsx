@@ -82,6 +82,6 @@ const trackOf = (status: OrderStatus): readonly OrderStatus[] => {
   return ["PREPAY", "IN_PROGRESS", "SUCCESS", "COMPLETE"];
 };
 
-const CLOCK = new Intl.DateTimeFormat("ko-KR", { timeZone: "Asia/Seoul", timeStyle: "medium", hourCycle: "h23" });
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Seoul", timeStyle: "medium" });
 
 const clockTime = (iso: string): string => CLOCK.format(new Date(iso));

@@ -106,7 +106,7 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
     if (order === null) return reply.code(404).send();
     const scene = await sceneOf(order);
     return reply
-      .header("x-resting", String(isResting(scene)))
+      .headers({ "x-resting": String(isResting(scene)), "x-order-status": order.status })
       .type("text/html; charset=utf-8")
       .send(renderToString(<SceneShown scene={scene} language={languageFor(request)} />));
   });

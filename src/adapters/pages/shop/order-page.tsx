@@ -5,6 +5,8 @@ import { ShopFrame, type ShopView } from "./shop-frame.tsx";
 import { shopTexts } from "./shop-texts.ts";
 
 const UNPAID: readonly OrderStatus[] = ["PREPAY", "FAIL"];
+/** What there is to do, or to wait for, stands on the hosted page. */
+const AWAITED: readonly OrderStatus[] = ["IN_PROGRESS", "WAITING_FOR_DEPOSIT"];
 
 /** 주문. What the shop says of one order, after it has asked. */
 export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order }) => {
@@ -12,7 +14,9 @@ export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order
   const text = shopTexts(language);
   return (
     <ShopFrame {...view} title={text.status[order.status]}>
-      <h1 data-testid="order-status">{text.status[order.status]}</h1>
+      <h1 data-testid="order-status" data-order-status={order.status}>
+        {text.status[order.status]}
+      </h1>
       <p class="lead">{text.thanks[order.status]}</p>
       <OrderSummary order={order} language={language} />
       {UNPAID.includes(order.status) && (
@@ -21,6 +25,11 @@ export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order
             {text.goOn}
           </button>
         </form>
+      )}
+      {AWAITED.includes(order.status) && (
+        <a class="primary wide" href={`/checkout/${order.orderId}/success`} data-testid="awaited">
+          {order.status === "IN_PROGRESS" ? text.seeResult : text.seeAccount}
+        </a>
       )}
       <p class="when">
         {text.orderedAt} {koreanTime(Date.parse(order.createdAt), language)} · {text.orderNumber}{" "}

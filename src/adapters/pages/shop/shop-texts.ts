@@ -24,6 +24,8 @@ const KOREAN = {
   pieces: (count: number) => `${count}개`,
   noOrders: "아직 주문이 없습니다.",
   goOn: "이어서 결제하기",
+  seeResult: "결제 결과 보기",
+  seeAccount: "입금할 계좌 보기",
   orderedAt: "주문 일시",
   orderNumber: "주문 코드",
   status: {
@@ -75,6 +77,8 @@ const ENGLISH: typeof KOREAN = {
   pieces: (count) => `× ${count}`,
   noOrders: "No orders yet.",
   goOn: "Go on with the payment",
+  seeResult: "See the result",
+  seeAccount: "See the account to pay into",
   orderedAt: "Ordered at",
   orderNumber: "Order",
   status: {
