@@ -1,37 +1,7 @@
-import { existsSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
-
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-const PLACES = [
-  process.env["CHROME_PATH"],
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-  "C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe",
-];
-
-/** Headless, for a machine without a screen; nothing of it looks beyond this machine. */
-const ARGUMENTS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export const findBrowser = (): string | null =>
-  PLACES.find((place): place is string => place !== undefined && place !== "" && existsSync(place)) ?? null;
-
-export const launchBrowser = (executablePath: string): Promise<Browser> =>
-  chromium.launch({ executablePath, args: ARGUMENTS });
+import { findBrowser, launchBrowser } from "../scripts/chromium.js";
 
 /** A suite that needs a browser. Without one it says so loudly and is skipped; under REQUIRE_BROWSER=1 it fails. */
 export const describeInBrowser = (title: string, tell: (browser: () => Browser) => void): void => {
@@ -82,13 +52,3 @@ export const expectNoSidewaysScroll = async (page: Page): Promise<void> => {
   const overhang = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
   expect(overhang, `${page.url()} is wider than its window`).toBeLessThanOrEqual(0);
 };
-
-/** A port that nobody listens on at the moment. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer().once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });

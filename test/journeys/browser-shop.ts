@@ -1,7 +1,8 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from "playwright-core";
 import { expect } from "vitest";
 
-import { freePort, visit, type Visitor } from "../browser.ts";
+import { freePort } from "../../scripts/free-port.js";
+import { visit, type Visitor } from "../browser.ts";
 import { Shop, type OrderView, type ShopOptions } from "./shop.ts";
 
 /** A shop under the address that browsers know it by. */
