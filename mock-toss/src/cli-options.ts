@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import type { ApiVersion } from "./engine/index.ts";
+import type { ApiVersion, Merchant } from "./engine/index.ts";
+import { ownMerchant } from "./engine/merchant.ts";
 
 const API_VERSIONS: readonly ApiVersion[] = ["2022-11-16", "2024-06-01"];
 
@@ -8,8 +9,8 @@ export type CliOptions = {
   readonly host: string;
   readonly seed: string | undefined;
   readonly data: string | undefined;
-  readonly secretKey: string | undefined;
-  readonly clientKey: string | undefined;
+  /** Undefined: those of Toss's documentation. */
+  readonly merchants: readonly Merchant[] | undefined;
   readonly apiVersion: ApiVersion | undefined;
   readonly webhookUrls: readonly string[];
 };
@@ -27,8 +28,8 @@ Usage: mock-toss [options]
   --host <address>       address to listen on                    (127.0.0.1)
   --seed <text>          decides every key it deals              (mock-toss)
   --data <directory>     keeps its ledger there; without it, it forgets everything at its end
-  --secret-key <key>     a pair of keys instead of those of
-  --client-key <key>       Toss's public documentation
+  --client-key <key>     your own keys instead of those of Toss's public documentation;
+  --secret-key <key>       may be given often, in pairs: API keys, widget keys
   --webhook-url <url>    where webhooks go; may be given often    (MOCK_TOSS_WEBHOOK_URL, comma-separated)
   --api-version <date>   2022-11-16 or 2024-06-01                  (2022-11-16)
   --help                 this text
@@ -49,8 +50,8 @@ export const parseCommand = (
         host: { type: "string" },
         seed: { type: "string" },
         data: { type: "string" },
-        "secret-key": { type: "string" },
-        "client-key": { type: "string" },
+        "secret-key": { type: "string", multiple: true },
+        "client-key": { type: "string", multiple: true },
         "api-version": { type: "string" },
         "webhook-url": { type: "string", multiple: true },
         help: { type: "boolean", short: "h" },
@@ -60,7 +61,8 @@ export const parseCommand = (
     const port = Number(values.port ?? env["MOCK_TOSS_PORT"] ?? "4000");
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       return { type: "misused", message: "--port and MOCK_TOSS_PORT take a number from 0 to 65535" };
-    if ((values["secret-key"] === undefined) !== (values["client-key"] === undefined))
+    const { "secret-key": secretKeys = [], "client-key": clientKeys = [] } = values;
+    if (secretKeys.length !== clientKeys.length)
       return { type: "misused", message: "--secret-key and --client-key belong together" };
     const apiVersion = API_VERSIONS.find((version) => version === values["api-version"]);
     if (values["api-version"] !== undefined && apiVersion === undefined)
@@ -72,8 +74,10 @@ export const parseCommand = (
         host: values.host ?? "127.0.0.1",
         seed: values.seed,
         data: values.data,
-        secretKey: values["secret-key"],
-        clientKey: values["client-key"],
+        merchants:
+          clientKeys.length === 0
+            ? undefined
+            : clientKeys.map((clientKey, index) => ownMerchant(clientKey, secretKeys[index] ?? "")),
         apiVersion,
         webhookUrls: values["webhook-url"] ?? env["MOCK_TOSS_WEBHOOK_URL"]?.split(",") ?? [],
       },

@@ -1,11 +1,16 @@
 import { HELP, parseCommand, type CliOptions } from "./cli-options.ts";
 import { buildMockToss } from "./server/build-mock-toss.ts";
 
-const serve = async ({ port, host, seed, ...options }: CliOptions): Promise<void> => {
-  const mock = buildMockToss({ ...options, ...(seed === undefined ? {} : { seed }) });
+const serve = async ({ port, host, seed, merchants, ...options }: CliOptions): Promise<void> => {
+  const mock = buildMockToss({
+    ...options,
+    ...(seed === undefined ? {} : { seed }),
+    ...(merchants === undefined ? {} : { merchants }),
+  });
   const url = await mock.listen({ port, host });
-  const [merchant] = mock.engine.world.merchants;
-  console.log(`mock-toss  ${url}\nclient key ${merchant?.clientKey}\nsecret key ${merchant?.secretKey}`);
+  console.log(`mock-toss  ${url}`);
+  for (const { clientKey, secretKey } of mock.engine.world.merchants)
+    console.log(`keys       ${clientKey}  ${secretKey}`);
   process.send?.({ type: "ready", url });
 
   const stop = (): void => {

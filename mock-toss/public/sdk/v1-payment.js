@@ -12,7 +12,10 @@ import {
 const TossPayments = (clientKey) => {
   validateClientKey(clientKey);
 
-  const requestPayment = async (method, request) => {
+  /** Without a method the shopper chooses at the window. */
+  const requestPayment = async (methodOrRequest, requestOfMethod) => {
+    const isChosen = typeof methodOrRequest !== "object" || methodOrRequest === null;
+    const [method, request] = isChosen ? [methodOrRequest, requestOfMethod] : ["카드", methodOrRequest];
     if (typeof method !== "string") refuse("INVALID_PARAMETER", "결제수단이 필요합니다.");
     if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETER", "결제 정보가 필요합니다.");
     if (!Number.isFinite(Number(request.amount)) || request.amount === "")

@@ -9,7 +9,7 @@ export const WIDGET_METHODS = [
   ["CULTURE_GIFT_CERTIFICATE", "문화상품권"],
 ];
 
-const element = (tag, properties, ...children) => {
+export const element = (tag, properties, ...children) => {
   const { style, dataset, ...rest } = properties;
   const made = Object.assign(document.createElement(tag), rest);
   Object.assign(made.style, style);

@@ -1,5 +1,6 @@
 import { createListeners } from "./listeners.js";
-import { refuse } from "./error.js";
+import { refuse, TossPaymentsError } from "./error.js";
+import { showWidgetWindow } from "./widget-window.js";
 import {
   isWidgetKey,
   validateCustomerKey,
@@ -95,7 +96,50 @@ export const createWidgets = (clientKey, options) => {
     return { paymentType: "NORMAL", paymentKey: outcome.paymentKey, orderId: outcome.orderId, amount: outcome.amount };
   };
 
-  return { setAmount, renderPaymentMethods, renderAgreement, requestPayment };
+  const renderPaymentWindow = async ({ variantKey } = {}) => {
+    if (amount === null) refuse("NOT_SETUP_AMOUNT", "setAmount를 먼저 호출해주세요.");
+    validateVariantKey(variantKey?.paymentMethod ?? undefined);
+    validateVariantKey(variantKey?.agreement ?? undefined);
+    if (rendered.window) refuse("PaymentWindowAlreadyRendered", "이미 결제창이 렌더링되었습니다.");
+    const shown = showWidgetWindow({
+      onMethod: (code) => {
+        method = code;
+      },
+      onAgreement: (agreed) => {
+        isAgreed = agreed;
+      },
+    });
+    rendered.window = true;
+    const forget = () => {
+      rendered.window = false;
+      method = null;
+      isAgreed = null;
+    };
+    shown.on("cancel", forget);
+    const destroy = async () => {
+      shown.close();
+      forget();
+    };
+    return { on: shown.on, destroy };
+  };
+
+  /** Deprecated: the window that pays by itself. */
+  const requestPaymentWindow = async (request, options) => {
+    const shown = await renderPaymentWindow(options);
+    return new Promise((resolve, reject) => {
+      shown.on("paymentRequest", () => requestPayment(request).finally(shown.destroy).then(resolve, reject));
+      shown.on("cancel", () => reject(new TossPaymentsError("USER_CANCEL", "취소되었습니다.")));
+    });
+  };
+
+  return {
+    setAmount,
+    renderPaymentMethods,
+    renderAgreement,
+    renderPaymentWindow,
+    requestPayment,
+    requestPaymentWindow,
+  };
 };
 
 const validateVariantKey = (variantKey) => {

@@ -1,5 +1,6 @@
 import type { Arrival } from "./arrival.ts";
 import { numberOf } from "./fields.ts";
+import type { OperationName } from "./operation-names.ts";
 import { hashText } from "./random.ts";
 import { findPayment, type World } from "./world.ts";
 
@@ -37,29 +38,28 @@ const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   const bound = identity === null ? undefined : world.collections.idempotency.get(identity);
   if (bound !== undefined && bound.bodyHash !== bodyHashOf(arrival)) codes.push("KEY_REUSED_WITH_ANOTHER_BODY");
   if (NEW_ORDERS.includes(found.route.operation) && !isOrderId(body?.["orderId"])) codes.push("ORDER_ID_TOO_SHORT");
-  const hasKey = idempotencyKey !== null;
-  switch (found.route.operation) {
-    case "cancel":
-      if (!hasKey) codes.push("CANCEL_WITHOUT_KEY");
-      break;
-    case "key-in":
-    case "billing-charge":
-      if (!hasKey) codes.push("CHARGE_WITHOUT_KEY");
-      break;
-    case "confirm": {
-      const payment = findPayment(world, arrival.paymentKey ?? "");
-      if (payment === undefined) break;
-      if (!hasKey && payment.secret !== null) codes.push("CONFIRM_REPEATED_WITHOUT_KEY");
-      if (numberOf(body?.["amount"]) !== payment.totalAmount) codes.push("AMOUNT_NOT_AUTHENTICATED");
-      break;
-    }
-    default:
-  }
+  if (idempotencyKey === null && found.route.operation === "cancel") codes.push("CANCEL_WITHOUT_KEY");
+  if (idempotencyKey === null && CHARGES.includes(found.route.operation)) codes.push("CHARGE_WITHOUT_KEY");
+  if (found.route.operation === "confirm") codes.push(...confirmCodes(world, arrival));
   return codes;
 };
 
+const confirmCodes = (world: World, { paymentKey, idempotencyKey, body }: Arrival): AdviceCode[] => {
+  const payment = findPayment(world, paymentKey ?? "");
+  if (payment === undefined) return [];
+  const isRepeated = idempotencyKey === null && payment.secret !== null;
+  const isAsked = numberOf(body?.["amount"]) === payment.totalAmount;
+  return [
+    ...(isRepeated ? (["CONFIRM_REPEATED_WITHOUT_KEY"] as const) : []),
+    ...(isAsked ? [] : (["AMOUNT_NOT_AUTHENTICATED"] as const)),
+  ];
+};
+
+/** Operations that take money in one step. */
+const CHARGES: readonly OperationName[] = ["key-in", "billing-charge"];
+
 /** Operations that bring an order id of their own. */
-const NEW_ORDERS = ["create", "key-in", "virtual-accounts", "billing-charge"];
+const NEW_ORDERS: readonly OperationName[] = ["create", "key-in", "virtual-accounts", "billing-charge"];
 
 const isOrderId = (orderId: unknown): boolean => typeof orderId === "string" && orderId.length >= 6;
 

@@ -1,7 +1,7 @@
 import type { Authenticate, Authenticated } from "./authenticate.ts";
 import { languageOf, type Language } from "./errors/catalogue.ts";
 import type { MockRequest } from "./exchange.ts";
-import { isRecord } from "./fields.ts";
+import { idOf, isRecord } from "./fields.ts";
 import { requestIdentity } from "./idempotency.ts";
 import type { Refused } from "./reply.ts";
 import { findRoute, type FoundRoute } from "./routes.ts";
@@ -22,13 +22,16 @@ export type Arrival = {
   readonly paymentKey: string | null;
 };
 
+/** Whatever is longer is no id of anything. */
+const ID_LENGTH_MAX = 300;
+
 export const readArrival = (request: MockRequest, authenticate: Authenticate): Arrival => {
   const found = findRoute(request.method, request.path);
   const sender = authenticate(header(request, "authorization") ?? undefined);
   const body = readBody(request.body);
   const params = typeof found === "string" ? {} : found.params;
-  // Keys mean something on POST alone.
-  const idempotencyKey = request.method === "POST" ? header(request, "idempotency-key") : null;
+  // Keys mean something on POST alone, and an empty one is none.
+  const idempotencyKey = (request.method === "POST" && header(request, "idempotency-key")) || null;
   return {
     request,
     found,
@@ -41,8 +44,8 @@ export const readArrival = (request: MockRequest, authenticate: Authenticate): A
         : requestIdentity(sender.merchant.secretKey, request.method, request.path, idempotencyKey),
     testCode: header(request, "tosspayments-test-code"),
     language: languageOf(header(request, "accept-language")),
-    orderId: textOrNull(params["orderId"] ?? body?.["orderId"]),
-    paymentKey: textOrNull(params["paymentKey"] ?? body?.["paymentKey"]),
+    orderId: idOf(params["orderId"] ?? body?.["orderId"], ID_LENGTH_MAX),
+    paymentKey: idOf(params["paymentKey"] ?? body?.["paymentKey"], ID_LENGTH_MAX),
   };
 };
 
@@ -50,7 +53,8 @@ const readBody = (body: unknown): Readonly<Record<string, unknown>> | null => {
   if (body === undefined || body === null || body === "") return {};
   if (typeof body !== "string") return isRecord(body) ? body : null;
   try {
-    const parsed: unknown = JSON.parse(body);
+    // Some clients begin with a byte order mark.
+    const parsed: unknown = JSON.parse(body.replace(/^\uFEFF/, ""));
     return isRecord(parsed) ? parsed : null;
   } catch {
     return null;
@@ -61,5 +65,3 @@ const header = ({ headers }: MockRequest, name: string): string | null => {
   const value = headers?.[name];
   return typeof value === "string" ? value : (value?.[0] ?? null);
 };
-
-const textOrNull = (value: unknown): string | null => (typeof value === "string" ? value : null);

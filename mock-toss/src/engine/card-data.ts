@@ -1,5 +1,5 @@
 import { testCard } from "./approve.ts";
-import { numberOf, textOf } from "./fields.ts";
+import { idOf, numberOf } from "./fields.ts";
 import { formatKst } from "./kst-time.ts";
 import type { Card } from "./payment.ts";
 import { refuse, type Refused } from "./reply.ts";
@@ -20,11 +20,12 @@ const FOREIGN_TEST_CARD = "4330121234567890";
 
 /** Reads card number, expiry and the holder's identity number, or says which of them is wrong. */
 export const readCardData = (body: Fields, at: number): CardData | Refused => {
-  const number = digitsOf(textOf(body["cardNumber"], 1, 25) ?? "");
+  const number = digitsOf(idOf(body["cardNumber"], 25) ?? "");
   if (number.length < 14 || number.length > 20) return refuse("INVALID_CARD_NUMBER");
   if (!isExpiryAhead(body["cardExpirationYear"], body["cardExpirationMonth"], at))
     return refuse("INVALID_CARD_EXPIRATION");
-  const identity = textOf(body["customerIdentityNumber"], 1, 20);
+  // Its name before 1.4, which official samples still use.
+  const identity = idOf(body["customerIdentityNumber"] ?? body["customerBirthday"], 20);
   if (identity === null || !/^(\d{6}|\d{10})$/.test(identity)) return refuse("INVALID_BIRTH_DAY_FORMAT");
   const isForeign = number === FOREIGN_TEST_CARD;
   const unknown = { cardType: "미확인", ownerType: "미확인" } as const;

@@ -97,6 +97,12 @@ const faultFor = (world: World, arrival: Arrival, at: number): FaultRule | null 
   return chooseFault(world, { operation: arrival.found.route.operation, orderId, paymentKey, key });
 };
 
+/** How much of a body the journal keeps, in characters; Toss's own are far smaller. */
+const JOURNAL_BODY_MAX = 10_000;
+
+const journalled = (sent: unknown, body: Arrival["body"]): unknown =>
+  typeof sent === "string" && sent.length > JOURNAL_BODY_MAX ? sent.slice(0, JOURNAL_BODY_MAX) : (body ?? sent);
+
 const keyState = (world: World, identity: string | null, at: number): FaultSubject["key"] => {
   if (identity === null) return "fresh";
   if (world.inFlight.has(identity)) return "in-flight";
@@ -114,7 +120,7 @@ const enterRequest = (world: World, arrival: Arrival, rule: FaultRule | null, at
     orderId,
     paymentKey,
     idempotencyKey,
-    body: body ?? request.body,
+    body: journalled(request.body, body),
     status: null,
     code: null,
     replayed: false,

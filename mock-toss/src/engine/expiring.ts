@@ -8,6 +8,7 @@ export type Expiring = {
   readonly soonestAt: () => number | null;
   /** The payments that are over at this time, earliest first of each status. */
   readonly takeOver: (at: number) => Payment[];
+  readonly drop: (paymentKey: string) => void;
   readonly clear: () => void;
 };
 
@@ -42,6 +43,10 @@ export const createExpiring = (): Expiring => {
           over.push(payment);
         }
       return over;
+    },
+    drop: (paymentKey) => {
+      queues.READY.delete(paymentKey);
+      queues.IN_PROGRESS.delete(paymentKey);
     },
     clear: () => {
       queues.READY.clear();

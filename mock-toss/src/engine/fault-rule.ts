@@ -1,4 +1,5 @@
 import { isErrorCode } from "./errors/catalogue.ts";
+import { FAULT_PLACES } from "./operation-names.ts";
 import { idOf, isAbsent, isRecord, numberOf, textOf } from "./fields.ts";
 
 /** 장애 규칙. What goes wrong, with which requests, how often. */
@@ -81,6 +82,7 @@ export const parseFaultRule = (input: unknown, id: string): FaultRule | { readon
   const fault = FAULTS.find((one) => one === input["fault"]);
   if (fault === undefined) return { invalid: `fault must be one of ${FAULTS.join(", ")}` };
   const on = textOf(input["on"], 1, 100) ?? (WEBHOOK_FAULTS.includes(fault) ? "webhook" : "*");
+  if (!FAULT_PLACES.includes(on)) return { invalid: `on must be one of ${FAULT_PLACES.join(", ")}` };
   if (WEBHOOK_FAULTS.includes(fault) !== (on === "webhook") && fault !== "late")
     return { invalid: `${fault} is no fault of ${on}` };
   const numbers = readNumbers(input);

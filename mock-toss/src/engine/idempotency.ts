@@ -36,5 +36,5 @@ export const bindAnswer = (
   const { idempotency } = world.collections;
   idempotency.delete(identity);
   idempotency.put(identity, { status: answer.status, body: answer.body, ...origin, boundAt: at });
-  keepAtMost(idempotency, world.options.idempotencyKeysMax, (_bound, key) => idempotency.delete(key));
+  keepAtMost(idempotency, world.options.idempotencyKeysMax);
 };

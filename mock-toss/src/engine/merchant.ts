@@ -9,7 +9,10 @@ export type Merchant = {
 
 export type ApiVersion = "2022-11-16" | "2024-06-01";
 
-/** The keys of Toss's public documentation: a pair for the payment window, one for the widgets, and older ones of both. */
+/**
+ * The keys of Toss's public documentation and its official samples, which mix old and new ones as they please: those for
+ * the API are one merchant's, those for the widgets another's.
+ */
 export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
   {
     mId: "tvivarepublica",
@@ -30,11 +33,28 @@ export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
     version: "2022-11-16",
   },
   {
-    mId: "tosspayments",
+    mId: "tvivarepublica",
     clientKey: "test_ck_OEP59LybZ8Bdv6A1JxkV6GYo7pRe",
     secretKey: "test_ak_ZORzdMaqN3wQd5k6ygr5AkYXQGwy",
     version: "2022-11-16",
   },
+  {
+    mId: "tvivarepublica",
+    clientKey: "test_ck_5GePWvyJnrKaJa6BApq3gLzN97Eo",
+    secretKey: "test_sk_aBX7zk2yd8yoXwoJ0gqVx9POLqKQ",
+    version: "2022-11-16",
+  },
 ];
+
+/** A pair of somebody's own keys. All such pairs are one merchant's: an API key and a widget key, most often. */
+export const ownMerchant = (clientKey: string, secretKey: string): Merchant => ({
+  mId: "tmock",
+  clientKey,
+  secretKey,
+  version: "2022-11-16",
+});
+
+/** 결제위젯 연동 키. Its API version is not the merchant's to choose. */
+export const isWidgetKey = (clientKey: string): boolean => /^(test|live)_gck_/.test(clientKey);
 
 export const isTestKey = (key: string): boolean => key.startsWith("test_");

@@ -12,9 +12,19 @@ const METHODS = {
   해외간편결제: "FOREIGN_EASY_PAY",
 } as const satisfies Record<Method, string>;
 
+/** Words of the oldest scripts: one wallet that was a method of its own, and no choice at all. */
+const OLD_NAMES: Readonly<Record<string, Method>> = {
+  토스페이: "간편결제",
+  토스결제: "간편결제",
+  TOSSPAY: "간편결제",
+  미선택: "카드",
+  "": "카드",
+};
+
 /** Requests may say a method in Korean or in English; answers say it in Korean. Null when it is neither. */
 export const parseMethod = (text: string): Method | null => {
   if (Object.hasOwn(METHODS, text)) return text as Method;
+  if (Object.hasOwn(OLD_NAMES, text)) return OLD_NAMES[text] ?? null;
   const found = Object.entries(METHODS).find(([, english]) => english === text.toUpperCase());
   return found === undefined ? null : (found[0] as Method);
 };

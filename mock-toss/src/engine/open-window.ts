@@ -6,6 +6,7 @@ import type { Method, Payment } from "./payment.ts";
 import { isRedirectUrl } from "./redirect-url.ts";
 import { refuse, type Refused } from "./reply.ts";
 import { isWholeCurrency } from "./vat.ts";
+import { parseWallet } from "./wallets.ts";
 import { findPayment, type World } from "./world.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -30,6 +31,8 @@ export const openWindow = (world: World, merchant: Merchant, input: Fields, at: 
   if (!isAbsent(failUrl) && !isRedirectUrl(failUrl)) return refuse("INCORRECT_FAIL_URL_FORMAT");
 
   const options = optionsOf(input, method);
+  // Wallets are asked for as cards that name one.
+  const isWallet = method === "카드" && parseWallet(options["easyPay"]) !== null;
   return openPayment(
     world,
     merchant,
@@ -37,7 +40,7 @@ export const openWindow = (world: World, merchant: Merchant, input: Fields, at: 
       orderId,
       orderName,
       amount: amount.value,
-      method,
+      method: isWallet ? "간편결제" : method,
       currency: amount.currency,
       taxFreeAmount: numberOf(input["taxFreeAmount"]) ?? 0,
       taxExemptionAmount: numberOf(options["taxExemptionAmount"]) ?? 0,
@@ -79,7 +82,7 @@ const readAmount = (input: Fields): { value: number; currency: string } | null =
   return value === null || typeof currency !== "string" ? null : { value, currency };
 };
 
-/** Wallets are asked for as CARD; without a method the shopper chooses at the window. */
+/** Without a method the shopper chooses at the window. */
 const readMethod = (method: unknown): Method | null =>
   isAbsent(method) ? "카드" : typeof method === "string" ? parseMethod(method) : null;
 

@@ -45,9 +45,12 @@ export type EngineOptions = {
   readonly callsPerMinuteMax: number | null;
   /** How many requests the journal keeps. */
   readonly requestsMax: number;
-  /** How many finished payments are remembered, and with them their transactions; the oldest are forgotten first. */
+  /**
+   * How many finished payments are remembered, and with them their transactions, and how many that still wait for
+   * something; the oldest are forgotten first. As many billing keys and cash receipts.
+   */
   readonly paymentsMax: number;
-  /** How many webhooks are remembered besides those on their way. */
+  /** How many webhooks are remembered that are over, and how many that are still on their way. */
   readonly webhooksMax: number;
   /** Where webhooks go from the beginning, and after a reset; more can be registered later. */
   readonly webhookUrls: readonly string[];

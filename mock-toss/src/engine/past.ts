@@ -10,6 +10,7 @@ export type Past = {
   readonly note: (payment: Payment, at: number) => void;
   /** The payment as it was; undefined when it was not there yet. */
   readonly recall: (paymentKey: string, at: number) => Payment | undefined;
+  readonly forget: (paymentKey: string) => void;
   readonly clear: () => void;
 };
 
@@ -32,6 +33,7 @@ export const createPast = (): Past => {
     },
     note,
     recall: (paymentKey, at) => snapshots.get(paymentKey)?.findLast((snapshot) => snapshot.at <= at)?.payment,
+    forget: (paymentKey) => void snapshots.delete(paymentKey),
     clear: () => {
       kept = false;
       snapshots.clear();

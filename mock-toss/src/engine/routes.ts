@@ -7,24 +7,33 @@ import { listTransactions } from "./operations/transactions.ts";
 import { issueVirtualAccount } from "./operations/virtual-account.ts";
 import { cancel } from "./operations/cancel.ts";
 import { confirm } from "./operations/confirm.ts";
+import { listCardPromotions, listPromotions } from "./operations/promotions.ts";
 import { create } from "./operations/create.ts";
 import { lookup, lookupByOrder } from "./operations/lookup.ts";
+import type { OperationName } from "./operation-names.ts";
 import type { Reply } from "./reply.ts";
 
 export type Route = {
-  /** The name fault rules use in `on`; both look-ups share one. */
-  readonly operation: string;
+  /** Both look-ups share one. */
+  readonly operation: OperationName;
   readonly method: "GET" | "POST" | "DELETE";
   /** A segment that begins with a colon takes any value. */
   readonly path: string;
   readonly run: (call: Call) => Reply;
 };
 
-/** Toss's paths. Where two fit, the first one wins, so words come before values. */
+/** Toss's paths. Where two fit, the first one wins, so words come before values. Old samples still use old spellings. */
 export const ROUTES: readonly Route[] = [
   { operation: "create", method: "POST", path: "/v1/payments", run: create },
   { operation: "confirm", method: "POST", path: "/v1/payments/confirm", run: confirm },
   { operation: "key-in", method: "POST", path: "/v1/payments/key-in", run: keyIn },
+  { operation: "cash-receipts", method: "POST", path: "/v1/payments/cash-receipts", run: issueCashReceipt },
+  {
+    operation: "cash-receipts",
+    method: "POST",
+    path: "/v1/payments/cash-receipts/:receiptKey/cancel",
+    run: cancelCashReceipt,
+  },
   { operation: "confirm", method: "POST", path: "/v1/payments/:paymentKey", run: confirm },
   { operation: "lookup", method: "GET", path: "/v1/payments/:paymentKey", run: lookup },
   { operation: "lookup", method: "GET", path: "/v1/payments/orders/:orderId", run: lookupByOrder },
@@ -40,6 +49,8 @@ export const ROUTES: readonly Route[] = [
   { operation: "cash-receipts", method: "POST", path: "/v1/cash-receipts", run: issueCashReceipt },
   { operation: "cash-receipts", method: "GET", path: "/v1/cash-receipts", run: listCashReceipts },
   { operation: "cash-receipts", method: "POST", path: "/v1/cash-receipts/:receiptKey/cancel", run: cancelCashReceipt },
+  { operation: "promotions", method: "GET", path: "/v1/promotions", run: listPromotions },
+  { operation: "promotions", method: "GET", path: "/v1/promotions/card", run: listCardPromotions },
 ];
 
 export type FoundRoute = { readonly route: Route; readonly params: Readonly<Record<string, string>> };
@@ -48,11 +59,16 @@ const PATTERNS = ROUTES.map((route) => ({ route, segments: route.path.split("/")
 
 /** The route of a path; `wrong-method` when only another method would do. */
 export const findRoute = (method: string, path: string): FoundRoute | "wrong-method" | "unknown-path" => {
-  const segments = path.split("/");
+  // A base URL with a slash too many, a path with one at its end: clients in the wild send both.
+  const segments = path
+    .replace(/\/{2,}/g, "/")
+    .replace(/\/$/, "")
+    .split("/");
+  const wanted = method === "HEAD" ? "GET" : method;
   let isKnownPath = false;
   for (const { route, segments: pattern } of PATTERNS) {
     if (!fits(pattern, segments)) continue;
-    if (route.method === method) return { route, params: paramsOf(pattern, segments) };
+    if (route.method === wanted) return { route, params: paramsOf(pattern, segments) };
     isKnownPath = true;
   }
   return isKnownPath ? "wrong-method" : "unknown-path";

@@ -12,6 +12,7 @@ import { authenticatePayment } from "./new-payment.ts";
 import type { Payment } from "./payment.ts";
 import { withParameters } from "./redirect-url.ts";
 import { failureOfCard, maskCardNumber } from "./test-cards.ts";
+import { parseWallet } from "./wallets.ts";
 import { savePayment, type World } from "./world.ts";
 
 /** What a shopper chose at the window; members that are missing get a default. */
@@ -110,7 +111,7 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
       };
       break;
     case "간편결제":
-      payment.easyPay = { provider: choice.provider ?? "토스페이", amount: payment.totalAmount, discountAmount: 0 };
+      payment.easyPay = { provider: walletOf(choice, options), amount: payment.totalAmount, discountAmount: 0 };
       break;
     case "계좌이체":
       payment.transfer = { bankCode: parseBank(choice.bank ?? "") ?? "20", settlementStatus: "INCOMPLETED" };
@@ -139,6 +140,9 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
   }
   savePayment(world, payment, at);
 };
+
+const walletOf = (choice: WindowChoice, options: Readonly<Record<string, unknown>>): string =>
+  parseWallet(choice.provider) ?? parseWallet(options["easyPay"]) ?? "토스페이";
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -9,7 +9,7 @@ import { isFinished, type CashReceipt, type Payment } from "./payment.ts";
 import { createRandom, type Random } from "./random.ts";
 import { createRequestLog, type RequestLog } from "./request-log.ts";
 import { createRateLimit, type RateLimit } from "./rate-limit.ts";
-import { keepAtMost } from "./retention.ts";
+import { createRetention, type Retention } from "./retention.ts";
 import type { Transaction } from "./transaction.ts";
 import { createPast, type Past } from "./past.ts";
 import { createDueQueue, type DueQueue } from "./webhooks/due-queue.ts";
@@ -38,6 +38,7 @@ export type World = {
   readonly dueWebhooks: DueQueue;
   readonly past: Past;
   readonly rateLimit: RateLimit;
+  readonly retained: { readonly payments: Retention; readonly webhooks: Retention };
   /** What has changed since somebody last asked; only kept when somebody will. */
   changes: Change[];
 };
@@ -91,6 +92,10 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
     dueWebhooks: createDueQueue(),
     past: createPast(),
     rateLimit: createRateLimit(options.callsPerMinuteMax),
+    retained: {
+      payments: createRetention(options.paymentsMax, (keys) => forgetPayments(world, keys)),
+      webhooks: createRetention(options.webhooksMax, (ids) => forgetWebhooks(world, ids)),
+    },
     changes: [],
   };
   return world;
@@ -102,7 +107,7 @@ export const savePayment = (world: World, payment: Payment, at: number): void =>
   world.expiring.note(payment);
   world.collections.payments.put(payment.paymentKey, payment);
   if (world.past.isKept()) world.past.note(payment, at);
-  if (isFinished(payment)) forgetOldPayments(world);
+  world.retained.payments.note(payment.paymentKey, isFinished(payment));
 };
 
 export const findPayment = (world: World, paymentKey: string): Payment | undefined =>
@@ -114,17 +119,24 @@ const indexOrder = (world: World, { orderId, paymentKey }: Payment): void => {
   else keys.push(paymentKey);
 };
 
-const forgetOldPayments = (world: World): void =>
-  keepAtMost(world.collections.payments, world.options.paymentsMax, (payment) => {
-    if (isFinished(payment)) forget(world, payment);
-  });
+const forgetPayments = (world: World, paymentKeys: readonly string[]): void => {
+  for (const paymentKey of paymentKeys) {
+    const payment = findPayment(world, paymentKey);
+    if (payment === undefined) continue;
+    world.collections.payments.delete(paymentKey);
+    world.expiring.drop(paymentKey);
+    world.past.forget(paymentKey);
+    for (const key of payment.transactionKeys) world.collections.transactions.delete(key);
+    const keys = world.paymentKeysByOrder.get(payment.orderId)?.filter((key) => key !== paymentKey) ?? [];
+    if (keys.length === 0) world.paymentKeysByOrder.delete(payment.orderId);
+    else world.paymentKeysByOrder.set(payment.orderId, keys);
+  }
+};
 
-const forget = (world: World, payment: Payment): void => {
-  world.collections.payments.delete(payment.paymentKey);
-  for (const key of payment.transactionKeys) world.collections.transactions.delete(key);
-  const keys = world.paymentKeysByOrder.get(payment.orderId)?.filter((key) => key !== payment.paymentKey) ?? [];
-  if (keys.length === 0) world.paymentKeysByOrder.delete(payment.orderId);
-  else world.paymentKeysByOrder.set(payment.orderId, keys);
+const forgetWebhooks = (world: World, ids: readonly string[]): void => {
+  const { webhooks } = world.collections;
+  for (const id of ids) webhooks.delete(id);
+  world.dueWebhooks.retain(webhooks.has);
 };
 
 const RANDOM_STATE = "random";
@@ -139,17 +151,28 @@ export const saveRandom = (world: World): void => {
 export const reindex = (world: World): void => {
   world.paymentKeysByOrder.clear();
   world.expiring.clear();
+  world.dueWebhooks.clear();
+  world.retained.payments.clear();
+  world.retained.webhooks.clear();
   for (const payment of world.collections.payments.values()) {
     indexOrder(world, payment);
     world.expiring.note(payment);
+    world.retained.payments.note(payment.paymentKey, isFinished(payment));
   }
-  world.dueWebhooks.clear();
   for (const webhook of world.collections.webhooks.values()) {
     // One that was being sent when the process ended is sent again: at least once.
     if (webhook.state === "sending") webhook.state = "waiting";
     if (webhook.state === "waiting") world.dueWebhooks.add(webhook.id, webhook.nextAt ?? webhook.createdAt);
+    world.retained.webhooks.note(webhook.id, webhook.nextAt === null);
   }
-  for (const rule of world.collections.faults.values()) if (rule.fault === "late") world.past.keep(world);
+  keepPastIfAsked(world);
   const state = world.collections.settings.get(RANDOM_STATE);
   if (state !== undefined) world.random.restore(state);
+};
+
+/** The past is only kept while a rule makes look-ups lag behind. */
+export const keepPastIfAsked = (world: World): void => {
+  const isAsked = [...world.collections.faults.values()].some((rule) => rule.fault === "late" && rule.on !== "webhook");
+  if (isAsked) world.past.keep(world);
+  else world.past.clear();
 };

@@ -119,4 +119,18 @@ export const TOSS_PATHS: readonly Operation[] = [
     query: ["requestDate", "cursor", "limit"],
     answer: anything,
   },
+  {
+    route: "POST /v1/payments/cash-receipts",
+    summary: "현금영수증 발급, 예전 경로",
+    body: object({ ...order, "type*": text("소득공제, 지출증빙"), "registrationNumber*": text() }),
+    answer: anything,
+  },
+  {
+    route: "POST /v1/payments/cash-receipts/{receiptKey}/cancel",
+    summary: "현금영수증 취소, 예전 경로",
+    body: object({ amount: number() }),
+    answer: anything,
+  },
+  { route: "GET /v1/promotions", summary: "카드·은행 혜택 조회: 언제나 없음", answer: list(anything) },
+  { route: "GET /v1/promotions/card", summary: "카드 혜택 조회: 언제나 없음", answer: anything },
 ];

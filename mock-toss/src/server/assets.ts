@@ -22,6 +22,7 @@ const SCRIPTS = {
     "payment",
     "widget-view",
     "listeners",
+    "widget-window",
     "widgets",
     "standard",
   ],

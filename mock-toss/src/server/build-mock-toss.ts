@@ -7,6 +7,7 @@ import {
   type EngineOptions,
   type Merchant,
 } from "../engine/index.ts";
+import { isWidgetKey, ownMerchant } from "../engine/merchant.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { registerBillingWindowRoutes } from "../window/billing-window-routes.ts";
@@ -18,15 +19,15 @@ import { registerDashboard } from "./dashboard.ts";
 import { registerLevers } from "./levers.ts";
 import { registerWebhookLevers } from "./webhook-levers.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
-import { answerBadRequest, registerTossRoutes } from "./toss-routes.ts";
+import { answerBadRequest, answerUnknownPath, registerTossRoutes } from "./toss-routes.ts";
 
 export type MockTossOptions = Partial<EngineOptions> & {
   /** Directory of the ledger. Without it the mock forgets everything when it ends. */
   readonly data?: string | undefined;
-  /** One pair of keys instead of those of Toss's documentation. Both or neither. */
+  /** One pair of keys instead of those of Toss's documentation, both or neither. `merchants` takes any number. */
   readonly secretKey?: string | undefined;
   readonly clientKey?: string | undefined;
-  /** The API version of every merchant; 2022-11-16 unless somebody says otherwise. */
+  /** The API version of every key but those of widgets, which Toss has pinned to 2022-11-16. */
   readonly apiVersion?: ApiVersion | undefined;
   /** Where real time comes from, epoch milliseconds; `/_mock/clock` moves it. */
   readonly now?: () => number;
@@ -46,11 +47,14 @@ const CLOCK_OFFSET = "clockOffsetMs";
 /** Long enough for the longest base64 a form might carry; Toss's own bodies are small. Bytes. */
 const BODY_MAX = 1_048_576;
 
+/** Clients in the wild join a base URL and a path in every way there is. */
+const ROUTER_OPTIONS = { maxParamLength: 500, ignoreDuplicateSlashes: true, ignoreTrailingSlash: true };
+
 /** A mock of its own: state, clock and ledger are shared with no other one. It listens only when told to. */
 export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   const { data, secretKey, clientKey, apiVersion, now = Date.now, ...engineOptions } = options;
   const merchants = (engineOptions.merchants ?? merchantsOf(clientKey, secretKey)).map((merchant) =>
-    apiVersion === undefined ? merchant : { ...merchant, version: apiVersion },
+    apiVersion === undefined || isWidgetKey(merchant.clientKey) ? merchant : { ...merchant, version: apiVersion },
   );
   const engine = createEngine({ ...engineOptions, merchants }, { trackChanges: data !== undefined });
   const ledger = data === undefined ? null : openLedger(data, engine);
@@ -69,10 +73,11 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   };
   const context: MockContext = { engine, clock, persist, held: new Set() };
 
-  const app = Fastify({ bodyLimit: BODY_MAX, forceCloseConnections: true, routerOptions: { maxParamLength: 500 } });
+  const app = Fastify({ bodyLimit: BODY_MAX, forceCloseConnections: true, routerOptions: ROUTER_OPTIONS });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(answerBadRequest);
+  app.setNotFoundHandler(answerUnknownPath);
   registerTossRoutes(app, context);
   registerLevers(app, context);
   registerWebhookLevers(app, context);
@@ -105,5 +110,5 @@ const merchantsOf = (clientKey?: string, secretKey?: string): readonly Merchant[
   if (clientKey === undefined && secretKey === undefined) return DOCUMENTATION_MERCHANTS;
   if (clientKey === undefined || secretKey === undefined)
     throw new Error("secretKey and clientKey belong together: give both or neither");
-  return [{ mId: "tmock", clientKey, secretKey, version: "2022-11-16" }];
+  return [ownMerchant(clientKey, secretKey)];
 };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isEngineState } from "../engine/state.ts";
 import { parseKst } from "../engine/kst-time.ts";
 import { parseDurationMs } from "./clock.ts";
-import { COLLECTIONS, serveCollections } from "./collections.ts";
+import { COLLECTIONS, serveCollection } from "./collections.ts";
 import type { MockContext } from "./context.ts";
 import { pull } from "./pull.ts";
 import { parseJson } from "./parse-json.ts";
@@ -60,15 +60,16 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
     return objection === null ? pull(context, reply, clockView()) : reply.code(400).send({ message: objection });
   });
 
-  const serve = serveCollections(engine, clock.now);
   for (const name of COLLECTIONS)
     for (const path of [`/_mock/${name}`, `/_mock/${name}/:id`])
       app.get(path, (request, reply) => {
         engine.advance(clock.now());
         context.persist();
         void reply.hijack();
-        request.raw.url = request.url.slice("/_mock".length);
-        serve(request.raw, reply.raw);
+        request.raw.url = request.url.slice(request.url.indexOf(`/${name}`));
+        const { id } = request.params as { id?: string };
+        const wanted = name === "payments" && id !== undefined ? { paymentKey: id } : (request.query as object);
+        serveCollection(engine, clock.now(), name, { wanted, request: request.raw, response: reply.raw });
         return reply;
       });
 };

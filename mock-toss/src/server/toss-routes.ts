@@ -15,6 +15,13 @@ export const registerTossRoutes = (app: FastifyInstance, context: MockContext): 
   for (const path of ["/v1/*", "/v2/*"]) app.all(path, handler);
 };
 
+/** Anything else: no page, no lever, nothing of Toss's. */
+export const answerUnknownPath = (request: FastifyRequest, reply: FastifyReply): FastifyReply =>
+  reply.code(404).send({
+    code: "NOT_FOUND",
+    message: `${request.method} ${request.url} is nothing that mock-toss knows. /openapi.json lists what it does.`,
+  });
+
 /** A body too large, or a header that cannot be read: what never reaches the engine is a bad request all the same. */
 export const answerBadRequest = (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const status = error.statusCode ?? 500;

@@ -23,8 +23,8 @@ export const registerBillingWindowRoutes = (app: FastifyInstance, context: MockC
     const auth = controls.findBillingWindow(keyOf(request));
     const language = languageOf(request.headers["accept-language"]);
     if (auth === undefined) return sendPage(reply.code(404), noticePage(language, "unknown"));
-    if (auth.card !== null) return sendPage(reply.code(410), noticePage(language, "over"));
-    return sendPage(reply, billingPage(language, `/window/billing/${auth.authKey}${searchOf(request)}`));
+    if (auth.source !== null) return sendPage(reply.code(410), noticePage(language, "over"));
+    return sendPage(reply, billingPage(auth.method, language, `/window/billing/${auth.authKey}${searchOf(request)}`));
   });
 
   app.post("/window/billing/:authKey", (request, reply) => {

@@ -1,7 +1,9 @@
 import { BANKS } from "../engine/bank-codes.ts";
+import type { BillingAuth } from "../engine/billing.ts";
 import type { Language } from "../engine/errors/catalogue.ts";
 import type { Payment } from "../engine/payment.ts";
 import { TEST_CARDS } from "../engine/test-cards.ts";
+import { parseWallet, WALLETS } from "../engine/wallets.ts";
 import type { WindowOutcome } from "../engine/window-decision.ts";
 import { html, type Html } from "./html.ts";
 import { windowTexts, type WindowTexts } from "./window-texts.ts";
@@ -16,23 +18,13 @@ const METHODS = [
   "도서문화상품권",
   "게임문화상품권",
 ];
-const WALLETS = [
-  "토스페이",
-  "네이버페이",
-  "카카오페이",
-  "삼성페이",
-  "애플페이",
-  "페이코",
-  "엘페이",
-  "SSG페이",
-  "핀페이",
-];
 const INSTALLMENTS = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** 결제창. Where a shopper chooses a method and says yes, no, or nothing. A form without script, so that it works anywhere. */
 export const windowPage = (payment: Payment, language: Language, action: string): string => {
   const text = windowTexts(language);
   const methods = METHODS.includes(payment.method) ? METHODS : [payment.method, ...METHODS];
+  const wallet = parseWallet(payment.window?.options["easyPay"]) ?? "토스페이";
   const money = new Intl.NumberFormat("ko-KR", { style: "currency", currency: payment.currency });
   return page(
     text.title,
@@ -55,7 +47,7 @@ export const windowPage = (payment: Payment, language: Language, action: string)
           "wallet",
           "provider",
           text.wallet,
-          WALLETS.map((name) => option(name, name)),
+          WALLETS.map(([name]) => option(name, name, name === wallet)),
         )}
         ${select("for-bank", "bank", "bank", text.bank, banks())}
       </fieldset>
@@ -64,8 +56,8 @@ export const windowPage = (payment: Payment, language: Language, action: string)
   );
 };
 
-/** 자동결제 등록창. The same for a billing key: only a card is asked for. */
-export const billingPage = (language: Language, action: string): string => {
+/** 자동결제 등록창. The same for a billing key: a card is asked for, or an account. */
+export const billingPage = (method: BillingAuth["method"], language: Language, action: string): string => {
   const text = windowTexts(language);
   return page(
     text.billing,
@@ -73,7 +65,7 @@ export const billingPage = (language: Language, action: string): string => {
     html`<form method="post" action="${action}">
       <fieldset>
         <legend>${text.details}</legend>
-        ${cardNumberField(text.card)}
+        ${method === "카드" ? cardNumberField(text.card) : select("for-bank", "bank", "bank", text.bank, banks())}
       </fieldset>
       ${testCards(text.testCards)} ${buttons(text.register, text.decline, text.close)}
     </form>`,

@@ -38,6 +38,7 @@ describe("fault rules", () => {
     for (const rule of [
       {},
       { fault: "explode" },
+      { fault: "reset", on: "confrim" },
       { fault: "error" },
       { fault: "error", code: "NO_SUCH_CODE" },
       { fault: "status" },

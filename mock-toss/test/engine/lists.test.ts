@@ -78,7 +78,7 @@ describe("transactions", () => {
     const { list } = sold();
     expect(list("/v1/transactions", "startDate=2026-01-01T13:00:00&endDate=2026-01-01T13:59:59")).toHaveLength(1);
     expect(list("/v1/transactions", `${DAY}&startingAfter=nobody`).code).toBe("INVALID_TRANSACTION_KEY");
-    expect(list("/v1/transactions", `${DAY}&limit=5001`).code).toBe("EXCEED_MAX_QUERY_LIMIT");
+    expect(list("/v1/transactions", `${DAY}&limit=10001`).code).toBe("EXCEED_MAX_QUERY_LIMIT");
     expect(list("/v1/transactions", "startDate=yesterday&endDate=today").code).toBe("INVALID_ISO_DATE_FORMAT");
     expect(list("/v1/transactions", "startDate=2026-01-01").code).toBe("INVALID_REQUEST");
   });

@@ -67,6 +67,24 @@ describe("mock-toss, the command", () => {
     other.close();
   });
 
+  it("takes as many pairs of keys as somebody has, as one merchant's, and none without its other half", async () => {
+    const own = ["--client-key", "test_ck_1", "--secret-key", "test_sk_1"];
+    const widget = ["--client-key", "test_gck_1", "--secret-key", "test_gsk_1"];
+    const { child, exited } = run(["--port", "0", "--api-version", "2024-06-01", ...own, ...widget]);
+    const { authenticated, json } = callsTo(await readyUrl(child));
+    const versionFor = async (clientKey: string, secretKey: string): Promise<string> => {
+      const paymentKey = await authenticated({ clientKey });
+      const authorization = `Basic ${btoa(`${secretKey}:`)}`;
+      return (await json("GET", `/v1/payments/${paymentKey}`, undefined, { authorization })).version;
+    };
+    expect(await versionFor("test_ck_1", "test_sk_1")).toBe("2024-06-01");
+    // §1.2: widget keys are pinned.
+    expect(await versionFor("test_gck_1", "test_gsk_1")).toBe("2022-11-16");
+    child.kill("SIGTERM");
+    expect(await exited).toBe(0);
+    expect(await run(["--client-key", "test_ck_1"]).exited).toBe(2);
+  });
+
   it("explains itself", async () => {
     const help = run(["--help"]);
     expect(await help.exited).toBe(0);

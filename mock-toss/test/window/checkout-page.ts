@@ -37,6 +37,7 @@ export const checkoutPage = async (scriptUrl: string, { userAgent = "desktop" }:
   runInNewContext(script, sandbox);
   return {
     global: sandbox,
+    body: document.body,
     /** Where the page has been sent. */
     left,
     /** The address of the frame that is open. */
@@ -62,16 +63,20 @@ class FakeElement {
   readonly dataset: Record<string, string> = {};
   readonly contentWindow = {};
   children: unknown[] = [];
+  #parent: FakeElement | null = null;
   constructor(tagName: string) {
     this.tagName = tagName;
   }
   append(...children: unknown[]): void {
     this.children.push(...children);
+    for (const child of children) if (child instanceof FakeElement) child.#parent = this;
   }
   replaceChildren(...children: unknown[]): void {
     this.children = children;
   }
-  remove(): void {}
+  remove(): void {
+    if (this.#parent !== null) this.#parent.children = this.#parent.children.filter((child) => child !== this);
+  }
   /** Everything below that carries this test id. */
   find(testid: string): FakeElement | undefined {
     for (const child of this.children) {

@@ -1,5 +1,5 @@
 import { parseFaultRule, type FaultRule } from "../fault-rule.ts";
-import type { World } from "../world.ts";
+import { keepPastIfAsked, type World } from "../world.ts";
 import { jam, type Jammed } from "./jammed.ts";
 
 export type FaultLevers = {
@@ -17,14 +17,20 @@ export const faultLevers = (world: World): FaultLevers => {
       const number = (settings.get(FAULT_NUMBER) ?? 0) + 1;
       const rule = parseFaultRule(input, `fault-${number}`);
       if ("invalid" in rule) return jam(400, rule.invalid);
-      if (rule.fault === "late" && rule.on !== "webhook") world.past.keep(world);
       settings.put(FAULT_NUMBER, number);
       faults.put(rule.id, rule);
+      keepPastIfAsked(world);
       return rule;
     },
     listFaults: () => [...faults.values()],
-    removeFault: faults.delete,
-    removeFaults: faults.clear,
+    removeFault: (id) => {
+      faults.delete(id);
+      keepPastIfAsked(world);
+    },
+    removeFaults: () => {
+      faults.clear();
+      keepPastIfAsked(world);
+    },
   };
 };
 

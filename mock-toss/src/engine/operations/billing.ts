@@ -2,7 +2,7 @@ import { announceBillingDeleted } from "../webhooks/announce.ts";
 import { billingView, issueBilling, type Billing } from "../billing.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { readCardData } from "../card-data.ts";
-import { chargeCard } from "../charge-card.ts";
+import { charge } from "../charge.ts";
 import { textOf } from "../fields.ts";
 import { accept, refuse, type Refused, type Reply } from "../reply.ts";
 
@@ -15,12 +15,12 @@ export const issueByAuthKey = ({ world, merchant, body, at }: Call): Reply => {
   const customerKey = textOf(body["customerKey"], 1, CUSTOMER_KEY_LENGTH_MAX);
   if (authKey === null || customerKey === null) return refuse("INVALID_REQUEST");
   const auth = world.collections.billingAuths.get(authKey);
-  if (auth === undefined || auth.card === null || auth.isUsed || auth.mId !== merchant.mId)
+  if (auth === undefined || auth.source === null || auth.isUsed || auth.mId !== merchant.mId)
     return refuse("INVALID_BILLING_AUTH");
   if (auth.customerKey !== customerKey) return refuse("NOT_MATCHES_CUSTOMER_KEY");
   auth.isUsed = true;
   world.collections.billingAuths.put(authKey, auth);
-  const billing = issueBilling(world, { mId: merchant.mId, customerKey, card: auth.card }, at);
+  const billing = issueBilling(world, { mId: merchant.mId, customerKey, source: auth.source }, at);
   return accept(billingView(billing, merchant.version));
 };
 
@@ -31,7 +31,11 @@ export const issueByCard = ({ world, merchant, body, at }: Call): Reply => {
   const card = readCardData(body, at);
   if ("code" in card) return card;
   if (customerKey.length > CUSTOMER_KEY_LENGTH_MAX) return refuse("FAILED_DB_PROCESSING");
-  const billing = issueBilling(world, { mId: merchant.mId, customerKey, card }, at);
+  const billing = issueBilling(
+    world,
+    { mId: merchant.mId, customerKey, source: { type: "card" as const, ...card } },
+    at,
+  );
   return accept(billingView(billing, merchant.version));
 };
 
@@ -40,7 +44,7 @@ export const chargeBilling = (call: Call): Reply => {
   const billing = findBilling(call);
   if ("code" in billing) return billing;
   if (billing.customerKey !== call.body["customerKey"]) return refuse("NOT_MATCHES_CUSTOMER_KEY");
-  const payment = chargeCard(call, "BILLING", billing.card);
+  const payment = charge(call, "BILLING", billing.source);
   return "code" in payment ? payment : acceptPayment(call, payment);
 };
 

@@ -1,5 +1,5 @@
 import { parseBank } from "../bank-codes.ts";
-import { isAbsent, isRecord, numberOf, textOf } from "../fields.ts";
+import { idOf, isAbsent, isRecord, numberOf, textOf } from "../fields.ts";
 import type { RefundAccount } from "../payment.ts";
 import { refuse, type Refused } from "../reply.ts";
 
@@ -55,9 +55,9 @@ const optionalAmount = (value: unknown): number | null | "invalid" => {
 /** The member is `bank`, not `bankCode`. Test accounts begin with an X and take no refund. */
 const readRefundAccount = (value: unknown): RefundAccount | Refused | null => {
   if (!isRecord(value)) return null;
-  const bankCode = typeof value["bank"] === "string" ? parseBank(value["bank"]) : null;
+  const bankCode = parseBank(idOf(value["bank"], 20) ?? "");
   if (bankCode === null) return refuse("INVALID_BANK");
-  const accountNumber = textOf(value["accountNumber"], 1, 20);
+  const accountNumber = idOf(value["accountNumber"], 20);
   if (accountNumber === null || !/^\d+$/.test(accountNumber)) return refuse("INVALID_REFUND_ACCOUNT_NUMBER");
   const holderName = textOf(value["holderName"], 1, 60);
   return holderName === null ? refuse("INVALID_REFUND_ACCOUNT_INFO") : { bankCode, accountNumber, holderName };

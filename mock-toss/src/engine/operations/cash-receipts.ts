@@ -1,10 +1,11 @@
 import type { Call } from "../call.ts";
 import { newReceipt, parseReceiptType } from "../cash-receipt.ts";
 import { readLimit } from "../date-range.ts";
-import { numberOf, textOf } from "../fields.ts";
+import { idOf, numberOf, textOf } from "../fields.ts";
 import { formatKstDate } from "../kst-time.ts";
 import { receiptView } from "../payment-view.ts";
 import { accept, refuse, type Reply } from "../reply.ts";
+import { keepAtMost } from "../retention.ts";
 
 const LIMIT = 100;
 const LIMIT_MAX = 10_000;
@@ -15,7 +16,8 @@ export const issueCashReceipt = ({ world, merchant, body, at }: Call): Reply => 
   const orderId = textOf(body["orderId"], 6, 64);
   const orderName = textOf(body["orderName"], 1, 100);
   const type = parseReceiptType(body["type"]);
-  const customerIdentityNumber = textOf(body["customerIdentityNumber"], 1, 30);
+  // Its name before 2022-07-27, which official samples still use.
+  const customerIdentityNumber = idOf(body["customerIdentityNumber"] ?? body["registrationNumber"], 30);
   if (amount === null || amount <= 0 || orderId === null || orderName === null) return refuse("INVALID_REQUEST");
   if (type === null || customerIdentityNumber === null) return refuse("INVALID_CASH_RECEIPT_INFO");
   const { cashReceipts } = world.collections;
@@ -25,6 +27,7 @@ export const issueCashReceipt = ({ world, merchant, body, at }: Call): Reply => 
   const order = { orderId, orderName, type, amount, taxFreeAmount, customerIdentityNumber };
   const receipt = newReceipt(world, "CONFIRM", order, at);
   cashReceipts.put(receipt.receiptKey, { mId: merchant.mId, receipt, balanceAmount: amount });
+  keepAtMost(cashReceipts, world.options.paymentsMax);
   return accept(receiptView(receipt, world.publicUrl, at));
 };
 

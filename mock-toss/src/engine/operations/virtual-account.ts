@@ -26,7 +26,7 @@ export const issueVirtualAccount = (call: Call): Reply => {
   if (amount === null || orderId === null || orderName === null || customerName === null)
     return refuse("INVALID_REQUEST");
   if (amount < MINIMUM_AMOUNT) return refuse("BELOW_MINIMUM_AMOUNT");
-  const bankCode = parseBank(typeof body["bank"] === "string" ? body["bank"] : "");
+  const bankCode = parseBank(idOf(body["bank"], 20) ?? "");
   if (bankCode === null) return refuse("INVALID_BANK");
   const isFixed = body["accountType"] === "고정" || body["accountType"] === "FIXED";
   if (isFixed && textOf(body["accountKey"], 1, 200) === null) return refuse("REQUIRED_ACCOUNT_KEY");

@@ -8,10 +8,11 @@ import type { World } from "../world.ts";
 import { saveWebhook } from "./deliver.ts";
 import type { WebhookEvent, WebhookTarget } from "./webhook.ts";
 
-/** Tells every target that a payment's status has changed. READY and IN_PROGRESS are nobody's news; nor are billing charges. */
+/** Tells every target that a payment's status has changed. READY and IN_PROGRESS are nobody's news; nor is a billing charge. */
 export const announce = (world: World, payment: Payment, at: number): void => {
   if (world.collections.webhookTargets.size() === 0) return;
-  if (payment.status === "READY" || payment.status === "IN_PROGRESS" || payment.type === "BILLING") return;
+  if (payment.status === "READY" || payment.status === "IN_PROGRESS") return;
+  if (payment.type === "BILLING" && payment.status === "DONE") return;
   for (const target of world.collections.webhookTargets.values()) {
     if (target.mId !== null && target.mId !== payment.mId) continue;
     if (target.events.includes("PAYMENT_STATUS_CHANGED"))

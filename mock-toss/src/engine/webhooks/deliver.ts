@@ -1,5 +1,4 @@
 import { formatKst } from "../kst-time.ts";
-import { keepAtMost } from "../retention.ts";
 import type { World } from "../world.ts";
 import type { Webhook, WebhookDelivery } from "./webhook.ts";
 
@@ -57,11 +56,5 @@ export const replayWebhook = (world: World, webhook: Webhook, at: number): void 
 export const saveWebhook = (world: World, webhook: Webhook): void => {
   world.collections.webhooks.put(webhook.id, webhook);
   if (webhook.state === "waiting" && webhook.nextAt !== null) world.dueWebhooks.add(webhook.id, webhook.nextAt);
-  forgetOldWebhooks(world);
+  world.retained.webhooks.note(webhook.id, webhook.nextAt === null && webhook.state !== "sending");
 };
-
-/** Those still on their way stay. */
-const forgetOldWebhooks = (world: World): void =>
-  keepAtMost(world.collections.webhooks, world.options.webhooksMax, (webhook) => {
-    if (webhook.nextAt === null && webhook.state !== "sending") world.collections.webhooks.delete(webhook.id);
-  });

@@ -4,6 +4,8 @@ export type DueQueue = {
   readonly nextAt: () => number | null;
   /** Takes one key that is due; null when none is. */
   readonly take: (at: number) => string | null;
+  /** Lets go of the keys that nobody knows any more. */
+  readonly retain: (isKnown: (key: string) => boolean) => void;
   readonly clear: () => void;
 };
 
@@ -54,6 +56,10 @@ export const createDueQueue = (): DueQueue => {
         swapDown();
       }
       return first.key;
+    },
+    retain: (isKnown) => {
+      // What is sorted is a heap.
+      heap = heap.filter(({ key }) => isKnown(key)).sort((left, right) => (isBefore(left, right) ? -1 : 1));
     },
     clear: () => {
       heap = [];

@@ -1,30 +1,31 @@
 import { approve } from "./approve.ts";
 import type { Call } from "./call.ts";
-import { readInstallment } from "./card-data.ts";
+import { readInstallment, type CardData } from "./card-data.ts";
 import { idOf, numberOf, textOf } from "./fields.ts";
 import { openPayment } from "./new-payment.ts";
 import { isOrderTaken } from "./open-window.ts";
-import type { Card, Payment, PaymentType } from "./payment.ts";
+import type { Payment, PaymentType } from "./payment.ts";
 import { refuse, type Refused } from "./reply.ts";
 
-const MINIMUM_AMOUNT = 100;
+const MINIMUM_AMOUNT = { card: 100, account: 200 } as const;
 
-/** Takes money from a card without a shopper: card number or billing key. One step, so nothing but a key guards a repeat. */
-export const chargeCard = (
-  call: Call,
-  type: PaymentType,
-  { card, declinedWith }: { readonly card: Card; readonly declinedWith: string | null },
-): Payment | Refused => {
+/** What money is taken from when no shopper is there: a card by its number, or what a billing key stands for. */
+export type PaymentSource =
+  | ({ readonly type: "card" } & CardData)
+  | { readonly type: "account"; readonly bankCode: string; readonly accountNumber: string };
+
+/** Takes money without a shopper. One step, so nothing but an idempotency key guards a repeat. */
+export const charge = (call: Call, type: PaymentType, source: PaymentSource): Payment | Refused => {
   const { world, merchant, body, at } = call;
   const amount = numberOf(body["amount"]);
   const orderId = idOf(body["orderId"], 64);
   const orderName = textOf(body["orderName"], 1, 100);
   if (amount === null || orderId === null || orderName === null) return refuse("INVALID_REQUEST");
-  if (amount < MINIMUM_AMOUNT) return refuse("BELOW_MINIMUM_AMOUNT");
+  if (amount < MINIMUM_AMOUNT[source.type]) return refuse("BELOW_MINIMUM_AMOUNT");
   const installmentPlanMonths = readInstallment(body["cardInstallmentPlan"], amount);
   if (typeof installmentPlanMonths !== "number") return installmentPlanMonths;
   if (isOrderTaken(world, merchant, orderId)) return refuse("DUPLICATED_ORDER_ID");
-  if (declinedWith !== null) return refuse(declinedWith);
+  if (source.type === "card" && source.declinedWith !== null) return refuse(source.declinedWith);
 
   const customer = {
     name: textOf(body["customerName"], 1, 100),
@@ -37,14 +38,18 @@ export const chargeCard = (
     orderId,
     orderName,
     amount,
-    method: "카드",
+    method: source.type === "card" ? "카드" : "계좌이체",
     type,
     taxFreeAmount,
     taxExemptionAmount,
     customer,
   } as const;
   const payment = openPayment(world, merchant, order, at);
-  payment.card = { ...card, amount, installmentPlanMonths, useCardPoint: body["useCardPoint"] === true };
+  if (source.type === "account") payment.transfer = { bankCode: source.bankCode, settlementStatus: "INCOMPLETED" };
+  else {
+    const useCardPoint = body["useCardPoint"] === true;
+    payment.card = { ...source.card, amount, installmentPlanMonths, useCardPoint };
+  }
   approve(world, payment, at);
   return payment;
 };

@@ -1,0 +1,17 @@
+/** 간편결제사. Korean name, as answers say it, and the code requests may use. */
+export const WALLETS: readonly (readonly [korean: string, code: string])[] = [
+  ["토스페이", "TOSSPAY"],
+  ["네이버페이", "NAVERPAY"],
+  ["카카오페이", "KAKAOPAY"],
+  ["삼성페이", "SAMSUNGPAY"],
+  ["애플페이", "APPLEPAY"],
+  ["페이코", "PAYCO"],
+  ["엘페이", "LPAY"],
+  ["SSG페이", "SSG"],
+  ["핀페이", "PINPAY"],
+  ["KB페이", "KBPAY"],
+];
+
+/** The Korean name of a wallet given by name or code. Null when there is no such wallet. */
+export const parseWallet = (wallet: unknown): string | null =>
+  WALLETS.find(([korean, code]) => korean === wallet || code === wallet)?.[0] ?? null;
