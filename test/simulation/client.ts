@@ -2,31 +2,34 @@ import type { Result } from "neverthrow";
 
 import type { Application } from "../../src/app/application.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
-import type { Instance } from "./instance.ts";
-import type { VirtualTime } from "./virtual-time.ts";
+import type { Chance } from "./chance.ts";
+import type { World } from "./world.ts";
 
-/** What a client was told of a payment, and when. */
-export type Told = {
-  readonly at: number;
+/** A client asks for a payment, or is told of it; whoever hears nothing was told nothing. */
+export type JournalEntry = {
   readonly orderId: OrderId;
   readonly paymentKey: PaymentKey;
-  readonly what: "success" | "failure" | "pending";
+  readonly what: "asked" | "success" | "account" | "failure" | "pending";
   readonly detail: string;
 };
 
 /** A browser waits this long for an answer. */
 const CLIENT_TIMEOUT_MS = 30_000;
 
-/** Asks some server that is up. Null: no answer came, and nobody knows what became of the question. */
+/** Asks a server. Null: no answer came, and nobody knows what became of the question. */
 export const ask = async <T, E>(
-  time: VirtualTime,
-  instance: Instance | undefined,
+  world: World,
+  chance: Chance,
   question: (application: Application) => PromiseLike<Result<T, E>>,
 ): Promise<Result<T, E> | null> => {
+  const instance = world.someInstance(chance);
   if (instance === undefined) return null;
-  return Promise.race([
+  world.asking++;
+  const answer = await Promise.race([
     question(instance.application),
     instance.death.then(() => null),
-    time.sleep(CLIENT_TIMEOUT_MS).then(() => null),
+    world.time.sleep(CLIENT_TIMEOUT_MS).then(() => null),
   ]);
+  world.asking--;
+  return answer;
 };

@@ -1,38 +1,64 @@
+import type { OrderId } from "../../src/domain/ids.ts";
 import type { Chance } from "./chance.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
-/** What may go wrong at a call of a port. `committed, answer lost` is `answer-lost`; `not committed` is `lost`. */
-export type PointFault = "none" | "kill-before" | "kill-after" | "kill-answered" | "freeze" | "lost" | "answer-lost";
+/** How often each fault struck at each point; "none" counts the calls that passed. */
+export type Exercised = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-const FAULTS: readonly PointFault[] = ["kill-before", "kill-after", "kill-answered", "freeze", "lost", "answer-lost"];
+export type FaultsDeps = {
+  readonly chance: Chance;
+  readonly time: VirtualTime;
+  /** Faults stop this many ms after the beginning. */
+  readonly untilMs: number;
+  /** Faults to leave out, by their number: for making a story shorter. */
+  readonly without: ReadonlySet<number>;
+};
 
-/** Asked twice a second whatever happens: without this nearly every fault would strike there. */
-const IDLE_POINTS = ["due.claim", "due.versions"];
-
-/** Decides when something goes wrong, and counts what did. */
+/** Decides when something goes wrong, and keeps count of what did, and to which orders. */
 export class Faults {
-  readonly #chance: Chance;
-  readonly #time: VirtualTime;
-  readonly #untilMs: number;
-  readonly #rate: number;
-  readonly counts = new Map<string, number>();
+  readonly #deps: FaultsDeps;
+  readonly #exercised = new Map<string, Map<string, number>>();
+  readonly #byOrder = new Map<OrderId, number>();
+  #struck = 0;
 
-  constructor(chance: Chance, time: VirtualTime, untilMs: number, rate: number) {
-    this.#chance = chance;
-    this.#time = time;
-    this.#untilMs = untilMs;
-    this.#rate = rate;
+  constructor(deps: FaultsDeps) {
+    this.#deps = deps;
   }
 
   get over(): boolean {
-    return this.#time.sinceBegin() >= this.#untilMs;
+    return this.#deps.time.sinceBegin() >= this.#deps.untilMs;
+  }
+  get exercised(): Exercised {
+    return this.#exercised;
+  }
+  /** How many faults there were, left out ones included. */
+  get struck(): number {
+    return this.#struck;
+  }
+  get byOrder(): ReadonlyMap<OrderId, number> {
+    return this.#byOrder;
   }
 
-  at(point: string): PointFault {
-    const rate = IDLE_POINTS.includes(point) ? this.#rate / 50 : this.#rate;
-    const fault = !this.over && this.#chance.is(rate) ? this.#chance.oneOf(FAULTS) : "none";
-    const name = `${point} ${fault}`;
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
-    return fault;
+  /** Draws what happens to a call: one of `kinds`, with probability `rate`, else nothing. */
+  draw<Kind extends string>(
+    point: string,
+    kinds: readonly Kind[],
+    rate: number,
+    about: readonly OrderId[],
+  ): Kind | "none" {
+    const kind = this.#strikes(rate) ? this.#deps.chance.oneOf(kinds) : "none";
+    this.#count(point, kind);
+    if (kind !== "none") for (const id of about) this.#byOrder.set(id, (this.#byOrder.get(id) ?? 0) + 1);
+    return kind;
+  }
+
+  #strikes(rate: number): boolean {
+    if (this.over || !this.#deps.chance.is(rate)) return false;
+    return !this.#deps.without.has(this.#struck++);
+  }
+
+  #count(point: string, kind: string): void {
+    const row = this.#exercised.get(point) ?? new Map<string, number>();
+    this.#exercised.set(point, row.set(kind, (row.get(kind) ?? 0) + 1));
   }
 }

@@ -1,10 +1,10 @@
-import type { CartId, PaymentKey, ProductId, RequestKey, UserId } from "../../src/domain/ids.ts";
+import type { CartId, OrderId, PaymentKey, RequestKey, UserId } from "../../src/domain/ids.ts";
 import type { Order } from "../../src/domain/order.ts";
+import { MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import type { Won } from "../../src/domain/won.ts";
-import { ask } from "./client.ts";
+import { Chance } from "./chance.ts";
+import { ask, type JournalEntry } from "./client.ts";
 import type { World } from "./world.ts";
-
-export const PRICE = 10_000;
 
 /** Failures that say nothing about the payment: the shopper's page asks again. */
 const ASK_AGAIN = ["StoreUnavailable", "ProviderUnavailable", "PaymentInProgress"];
@@ -18,112 +18,189 @@ const PERSISTENT: Patience = { tries: 200, leaves: 0 };
 export class SimulatedShopper {
   readonly #world: World;
   readonly #name: string;
+  readonly #chance: Chance;
+  readonly #payments: { readonly order: Order; readonly paymentKey: PaymentKey }[] = [];
 
   constructor(world: World, name: string) {
     this.#world = world;
     this.#name = name;
+    this.#chance = Chance.of(world.seed, name);
   }
 
   async live(): Promise<void> {
-    const { chance, time, toss } = this.#world;
-    await time.sleep(chance.between(0, 60_000));
-    const order = await this.#order();
+    const chance = this.#chance;
+    await this.#sleep(0, 60 * SECOND_MS);
+    const order = await this.#order("1");
     if (order === null) return;
+    const visits = [this.#pay(order)];
+    if (chance.is(0.15)) visits.push(this.#later(20 * SECOND_MS, () => this.#orderOtherwise()));
+    if (chance.is(0.15)) visits.push(this.#later(10 * SECOND_MS, () => this.#cancel(order)));
+    if (chance.is(0.1)) visits.push(this.#later(10 * SECOND_MS, () => this.#forge(order)));
+    if (chance.is(0.1)) visits.push(this.#later(10 * SECOND_MS, () => this.#closeWindow(order)));
+    await Promise.all(visits);
+    if (chance.is(0.5)) await this.#acknowledge(order);
+    if (this.#world.weather.failsOver) await this.#comeBack();
+  }
 
-    const key = toss.authenticate(order.id, chance.is(0.03) ? PRICE - 1 : order.amount);
-    await time.sleep(chance.is(0.1) ? chance.between(60_000, 900_000) : chance.between(100, 5_000));
-    const browsers = [this.#confirm(order, key)];
-    if (chance.is(0.3)) browsers.push(this.#later(50, () => this.#confirm(order, key)));
+  /** Goes through the window, comes back sooner or later, clicks twice, and may do it all again in another browser. */
+  async #pay(order: Order): Promise<void> {
+    const [chance, { toss }] = [this.#chance, this.#world];
+    const amount = chance.is(0.03) ? order.amount - 1 : order.amount;
+    const paymentKey = this.#keep(order, toss.authenticate(order.id, amount, chance.is(0.2) ? "가상계좌" : "카드"));
+    await (chance.is(0.1) ? this.#sleep(MINUTE_MS, 15 * MINUTE_MS) : this.#sleep(100, 5 * SECOND_MS));
+
+    const browsers = [this.#confirm(order, paymentKey)];
+    if (chance.is(0.4)) browsers.push(this.#later(50, () => this.#confirm(order, paymentKey)));
     if (chance.is(0.25)) {
-      const other = toss.authenticate(order.id, order.amount);
-      browsers.push(this.#later(3_000, () => this.#confirm(order, other)));
+      const other = this.#keep(order, toss.authenticate(order.id, order.amount));
+      browsers.push(this.#later(5 * SECOND_MS, () => this.#confirm(order, other)));
     }
     if (chance.is(0.15)) {
-      const found = toss.forgotten(order.id, chance.is(0.2) ? order.amount + 100 : order.amount);
-      browsers.push(this.#later(10_000, () => this.#confirm(order, found, PERSISTENT)));
+      const wrong = chance.is(0.2) ? 100 : 0;
+      const found = this.#keep(order, toss.approvedUnknownToUs(order.id, order.amount + wrong));
+      browsers.push(this.#later(10 * SECOND_MS, () => this.#confirm(order, found, PERSISTENT)));
     }
-    if (chance.is(0.15)) browsers.push(this.#later(3_000, () => this.#cancel(order)));
-    if (chance.is(0.1)) browsers.push(this.#later(3_000, () => this.#forge(order)));
     await Promise.all(browsers);
-    if (chance.is(0.5)) await this.#acknowledge(order);
   }
 
-  async #later(ms: number, act: () => Promise<void>): Promise<void> {
-    await this.#world.time.sleep(this.#world.chance.between(0, ms));
-    await act();
+  /** The same cart with other contents, in another browser: one order makes room for the other. */
+  async #orderOtherwise(): Promise<void> {
+    const order = await this.#order("2");
+    if (order !== null) await this.#pay(order);
   }
 
-  async #order(): Promise<Order | null> {
-    const { chance, time } = this.#world;
-    const quantity = chance.between(1, 2);
+  /** A database that fell back may have forgotten a payment: who paid asks what became of it. */
+  async #comeBack(): Promise<void> {
+    const { time, faults } = this.#world;
+    while (!faults.over) await time.sleep(10 * SECOND_MS);
+    for (const { order, paymentKey } of this.#payments) await this.#confirm(order, paymentKey, PERSISTENT);
+  }
+
+  async #order(request: string): Promise<Order | null> {
+    const chance = this.#chance;
     const productId = chance.oneOf(this.#world.products);
-    const wanted = {
-      userId: this.#name as UserId,
-      lines: [{ productId: productId as ProductId, quantity }],
-      amount: (PRICE * quantity) as Won,
-      cartId: chance.is(0.5) ? (`cart-${this.#name}` as CartId) : null,
-      request: { key: `request-${this.#name}` as RequestKey, fingerprint: "f" },
-      returnUrl: null,
-    };
-    for (let tries = 0; tries < 5; tries++) {
-      const issued = await ask(time, this.#world.someInstance(), (app) => app.issueOrder(wanted));
+    const quantity = chance.between(1, 2);
+    const cartId = chance.is(0.6) ? (`cart-${this.#name}` as CartId) : null;
+    for (let tries = 0, refusals = 0; tries < 20 && refusals < 3; tries++) {
+      const shelf = await this.#ask((app) => app.catalogue.find([productId]));
+      const price = shelf?.isOk() === true ? (shelf.value.get(productId)?.price ?? 0) : 0;
+      const wanted = {
+        userId: this.#name as UserId,
+        lines: [{ productId, quantity }],
+        amount: (price * quantity) as Won,
+        cartId,
+        request: { key: `request-${request}` as RequestKey, fingerprint: "f" },
+        returnUrl: null,
+      };
+      const issued = await this.#ask((app) => app.issueOrder(wanted));
       if (issued?.isOk() === true) return issued.value.order;
-      if (issued !== null && issued.isErr() && issued.error.type !== "StoreUnavailable") return null;
-      await time.sleep(1_000);
+      const said = issued?.isErr() === true ? issued.error.type : "no answer";
+      this.#world.story.tell(this.#name, `is not given an order: ${said}`);
+      if (!["no answer", "StoreUnavailable", "NotIssuable"].includes(said)) return null;
+      if (said === "NotIssuable" && price > 0) refusals++;
+      await this.#sleep(SECOND_MS, 3 * SECOND_MS);
     }
     return null;
   }
 
   /** Asks until the result is known, or patience is out. */
   async #confirm(order: Order, paymentKey: PaymentKey, patience: Patience = PATIENT): Promise<void> {
-    const { chance, time, journal, story } = this.#world;
-    const told = (what: "success" | "failure" | "pending", detail: string): void => {
-      journal.push({ at: time.now(), orderId: order.id, paymentKey, what, detail });
-      story.tell(this.#name, `is told ${what} ${detail} of ${paymentKey} for ${order.id}`);
-    };
+    const chance = this.#chance;
+    const csrfToken = this.#world.tokens.csrfToken(order);
     for (let tries = 0; tries < patience.tries; tries++) {
-      const answer = await ask(time, this.#world.someInstance(), (app) =>
+      const waitMs = chance.oneOf([0, 5_000, 15_000]);
+      this.#note(order.id, paymentKey, "asked", "");
+      const answer = await this.#ask((app) =>
         app.confirmPayment({
           request: { orderId: order.id, userId: order.userId, paymentKey, amount: order.amount },
-          csrfToken: app.tokens.csrfToken(order),
-          waitMs: chance.oneOf([0, 5_000, 15_000]),
+          csrfToken,
+          waitMs,
         }),
       );
-      if (answer?.isOk() === true && answer.value.type === "Done") return told("success", "");
-      if (answer?.isErr() === true && !ASK_AGAIN.includes(answer.error.type)) return told("failure", answer.error.type);
-      if (chance.is(patience.leaves)) return told("pending", "and leaves");
-      await time.sleep(chance.between(500, 20_000));
+      if (answer?.isErr() === true) {
+        const { type } = answer.error;
+        this.#note(order.id, paymentKey, ASK_AGAIN.includes(type) ? "pending" : "failure", type);
+        if (!ASK_AGAIN.includes(type)) return;
+      } else if (answer?.isOk() === true) {
+        const { order: paid, type } = answer.value;
+        const waiting = paid.status === "WAITING_FOR_DEPOSIT";
+        this.#note(order.id, paymentKey, type === "Pending" ? "pending" : waiting ? "account" : "success", "");
+        if (type === "Done") return waiting ? this.#deposit(paymentKey) : undefined;
+      }
+      if (chance.is(patience.leaves)) return;
+      await this.#sleep(500, 20 * SECOND_MS);
     }
   }
 
-  async #cancel({ id }: Order): Promise<void> {
-    const { time, story } = this.#world;
-    const answer = await ask(time, this.#world.someInstance(), (app) =>
-      app.cancelOrder(id, { by: "shopper", reason: "" }),
-    );
-    story.tell(
-      this.#name,
-      `cancels ${id}: ${answer === null ? "no answer" : answer.isOk() ? answer.value.status : answer.error.type}`,
-    );
+  async #deposit(paymentKey: PaymentKey): Promise<void> {
+    if (this.#chance.is(0.4)) return;
+    await this.#sleep(SECOND_MS, 20 * MINUTE_MS);
+    this.#world.toss.deposit(paymentKey);
   }
 
+  async #cancel({ id }: Order): Promise<void> {
+    const answer = await this.#ask((app) => app.cancelOrder(id, { by: "shopper", reason: "변심" }));
+    const said = answer === null ? "no answer" : answer.isOk() ? answer.value.status : answer.error.type;
+    this.#world.story.tell(this.#name, `cancels ${id}: ${said}`);
+  }
+
+  /** The window failed, or said that the order code was used up. */
+  async #closeWindow({ id, userId, nonce }: Order): Promise<void> {
+    const code = this.#chance.oneOf(["PAY_PROCESS_CANCELED", "DUPLICATED_ORDER_ID"]);
+    const csrfToken = this.#world.tokens.csrfToken({ id, nonce });
+    await this.#ask((app) => app.reportWindowFailure({ orderId: id, userId, csrfToken, code }));
+    this.#world.story.tell(this.#name, `reports ${code} for ${id}`);
+  }
+
+  /** Sends what a redirect might have brought: somebody else's payment, another amount, another order's token. */
   async #forge(order: Order): Promise<void> {
-    const { time, toss } = this.#world;
-    const paymentKey = toss.authenticate(`forged-${order.id}`.slice(0, 40), order.amount);
-    const answer = await ask(time, this.#world.someInstance(), (app) =>
+    const { toss, tokens, violations } = this.#world;
+    const [chance, others] = [this.#chance, toss.keys().filter((key) => !toss.ordersOf(key).includes(order.id))];
+    if (others.length === 0) return;
+    const forgery = chance.oneOf(["payment", "amount", "token"] as const);
+    const paymentKey = forgery === "payment" ? chance.oneOf(others) : toss.authenticate(order.id, order.amount);
+    const amount = (forgery === "amount" ? 100 : order.amount) as Won;
+    const nonce = forgery === "token" ? "another" : order.nonce;
+    const answer = await this.#ask((app) =>
       app.confirmPayment({
-        request: { orderId: order.id, userId: order.userId, paymentKey, amount: order.amount },
-        csrfToken: app.tokens.csrfToken(order),
+        request: { orderId: order.id, userId: order.userId, paymentKey, amount },
+        csrfToken: tokens.csrfToken({ ...order, nonce }),
         waitMs: 5_000,
       }),
     );
     if (answer?.isOk() === true && answer.value.order.attempts.some((attempt) => attempt.paymentKey === paymentKey)) {
-      throw new Error(`a forged payment got into ${order.id}`);
+      violations.push(`forgery: ${order.id} took ${paymentKey} (${forgery})`);
     }
   }
 
   async #acknowledge({ id }: Order): Promise<void> {
-    const { time } = this.#world;
-    await ask(time, this.#world.someInstance(), (app) => app.completeOrder(id));
+    await this.#ask((app) => app.completeOrder(id));
+  }
+
+  #keep(order: Order, paymentKey: PaymentKey): PaymentKey {
+    this.#payments.push({ order, paymentKey });
+    return paymentKey;
+  }
+
+  #note(orderId: OrderId, paymentKey: PaymentKey, what: JournalEntry["what"], detail: string): void {
+    const { journal, story } = this.#world;
+    journal.push({ orderId, paymentKey, what, detail });
+    story.tell(
+      this.#name,
+      `${what === "asked" ? "asks" : `is told ${what} ${detail}`} of ${paymentKey} for ${orderId}`,
+    );
+  }
+
+  #ask<T, E>(question: Parameters<typeof ask<T, E>>[2]): ReturnType<typeof ask<T, E>> {
+    return ask<T, E>(this.#world, this.#chance, question);
+  }
+
+  #sleep(min: number, max: number): Promise<void> {
+    return this.#world.time.sleep(this.#chance.between(min, max));
+  }
+
+  async #later(ms: number, act: () => Promise<void>): Promise<void> {
+    await this.#sleep(0, ms);
+    await act();
   }
 }

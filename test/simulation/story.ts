@@ -1,21 +1,25 @@
 import type { VirtualTime } from "./virtual-time.ts";
 
+type Line = { readonly at: number; readonly who: string; readonly what: string };
+
 /** What happened, in lines that a person can read. */
 export class Story {
   readonly #time: VirtualTime;
-  readonly lines: string[] = [];
+  readonly #lines: Line[] = [];
 
   constructor(time: VirtualTime) {
     this.#time = time;
   }
 
   readonly tell = (who: string, what: string): void => {
-    const seconds = (this.#time.sinceBegin() / 1_000).toFixed(3).padStart(9);
-    this.lines.push(`${seconds} s  ${who.padEnd(10)} ${what}`);
+    this.#lines.push({ at: this.#time.sinceBegin(), who, what });
   };
 
-  /** The lines that name any of these. */
+  /** The lines that name any of these; without names, all of them. */
   about(...names: readonly string[]): string {
-    return this.lines.filter((line) => names.some((name) => line.includes(name))).join("\n");
+    return this.#lines
+      .filter(({ what }) => names.length === 0 || names.some((name) => what.includes(name)))
+      .map(({ at, who, what }) => `${(at / 1_000).toFixed(3).padStart(9)} s  ${who.padEnd(11)} ${what}`)
+      .join("\n");
   }
 }

@@ -2,73 +2,65 @@ import { createEngine, DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/en
 
 import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
-import type { PaymentKey } from "../../src/domain/ids.ts";
+import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import type { Story } from "./story.ts";
 import type { VirtualTime } from "./virtual-time.ts";
+import type { Weather, WireFault } from "./weather.ts";
 
 const PAYMENT_TIMEOUT_MS = 60_000;
 const LOOK_UP_TIMEOUT_MS = 10_000;
 const SECRET_KEY = DOCUMENTATION_MERCHANTS[0]?.secretKey ?? "";
+const AUTHORIZATION = `Basic ${btoa(`${SECRET_KEY}:`)}`;
 
-/** On the way to Toss, at Toss, and on the way back. */
-type WireFault = "none" | "request-lost" | "request-late" | "answer-lost" | "answer-late" | "toss-slow" | "toss-error";
-const WIRE_FAULTS: readonly WireFault[] = [
-  "request-lost",
-  "request-late",
-  "answer-lost",
-  "answer-late",
-  "toss-slow",
-  "toss-error",
-];
 const TROUBLES = ["PROVIDER_ERROR", "FAILED_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR"];
 const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
+
+export type Method = "카드" | "가상계좌";
+
+type Operation = "confirm" | "lookup" | "cancel";
 
 type Request = {
   readonly method: "GET" | "POST";
   readonly path: string;
+  readonly about: readonly OrderId[];
   readonly key?: string;
   readonly body?: object;
   readonly timeoutMs: number;
 };
 
-type SimulatedTossDeps = {
+export type SimulatedTossDeps = {
   readonly chance: Chance;
   readonly time: VirtualTime;
   readonly faults: Faults;
+  readonly weather: Weather;
   readonly story: Story;
 };
 
-/** mock-toss's own engine behind a wire that loses, delays and breaks. */
+/** mock-toss's own engine behind a wire that loses, delays, doubles and breaks. */
 export class SimulatedToss {
-  readonly engine: Engine;
+  readonly engine: Engine = createEngine({ seed: "simulation" });
   readonly #deps: SimulatedTossDeps;
+  readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
 
-  readonly #rate: number;
-
-  /** `rate`: how often a call meets a fault on its way. */
-  constructor(deps: SimulatedTossDeps, rate: number) {
+  constructor(deps: SimulatedTossDeps) {
     this.#deps = deps;
-    this.#rate = rate;
-    this.engine = createEngine({ seed: "simulation" });
   }
 
-  /** Approved, and nobody here knows of it: what a database has forgotten that was restored from yesterday. */
-  forgotten(orderId: string, amount: number): PaymentKey {
-    return this.#payment(orderId, amount, "DONE");
+  ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
+    return this.#orders.get(paymentKey) ?? [];
   }
 
-  #payment(orderId: string, amount: number, status: string): PaymentKey {
-    const payment = this.engine.controls.createPayment({ orderId, amount, status }, this.#deps.time.now());
-    if ("type" in payment && payment.type === "jammed") throw new Error(JSON.stringify(payment));
-    return (payment as { paymentKey: string }).paymentKey as PaymentKey;
+  /** Every payment key a shopper holds. */
+  keys(): readonly PaymentKey[] {
+    return [...this.#orders.keys()];
   }
 
   /** A shopper has been through the window. */
-  authenticate(orderId: string, amount: number): PaymentKey {
+  authenticate(orderId: OrderId, amount: number, method: Method = "카드"): PaymentKey {
     const { chance, faults } = this.#deps;
-    const paymentKey = this.#payment(orderId, amount, "IN_PROGRESS");
+    const paymentKey = this.#payment(orderId, amount, "IN_PROGRESS", method);
     if (!faults.over && chance.is(0.1)) {
       const code = chance.oneOf(DECLINES);
       this.engine.controls.addFault({ on: "confirm", fault: "error", code, paymentKey, times: 1 });
@@ -76,37 +68,51 @@ export class SimulatedToss {
     return paymentKey;
   }
 
+  /** Approved, and nobody here knows of it: what a database has forgotten that was restored from yesterday. */
+  approvedUnknownToUs(orderId: OrderId, amount: number): PaymentKey {
+    return this.#payment(orderId, amount, "DONE", "카드");
+  }
+
+  deposit(paymentKey: PaymentKey): void {
+    const paid = this.engine.controls.deposit(paymentKey, this.#deps.time.now());
+    this.#deps.story.tell("bank", `deposit for ${paymentKey}: ${"status" in paid ? String(paid.status) : "refused"}`);
+  }
+
+  #payment(orderId: OrderId, amount: number, status: string, method: Method): PaymentKey {
+    const payment = this.engine.controls.createPayment({ orderId, amount, status, method }, this.#deps.time.now());
+    if (!("paymentKey" in payment)) throw new Error(JSON.stringify(payment));
+    const paymentKey = payment.paymentKey as PaymentKey;
+    this.#orders.set(paymentKey, [orderId]);
+    return paymentKey;
+  }
+
   gateway(): PaymentGateway {
-    const get = (path: string): Request => ({ method: "GET", path, timeoutMs: LOOK_UP_TIMEOUT_MS });
-    const post = (path: string, key: string, body: object): Request => ({
-      ...{ method: "POST", path, key, body },
-      timeoutMs: PAYMENT_TIMEOUT_MS,
-    });
+    const get = (path: string, about: readonly OrderId[]): Promise<Reply> =>
+      this.#exchange("lookup", { method: "GET", path, about, timeoutMs: LOOK_UP_TIMEOUT_MS });
+    const post = (on: Operation, path: string, orderId: OrderId, key: string, body: object): Promise<Reply> =>
+      this.#exchange(on, { method: "POST", path, about: [orderId], key, body, timeoutMs: PAYMENT_TIMEOUT_MS });
     return {
       keyId: "simulated",
-      lookUp: async (paymentKey) => lookUpOutcome(await this.#exchange("lookup", get(`/v1/payments/${paymentKey}`))),
-      lookUpByOrder: async (orderId) =>
-        lookUpOutcome(await this.#exchange("lookup", get(`/v1/payments/orders/${orderId}`))),
+      lookUp: async (key) => lookUpOutcome(await get(`/v1/payments/${key}`, this.ordersOf(key))),
+      lookUpByOrder: async (id) => lookUpOutcome(await get(`/v1/payments/orders/${id}`, [id])),
       confirm: async ({ idempotencyKey, ...body }) =>
-        confirmOutcome(await this.#exchange("confirm", post("/v1/payments/confirm", idempotencyKey, body))),
-      cancel: async ({ paymentKey, idempotencyKey, reason, amount, refundable }) =>
+        confirmOutcome(await post("confirm", "/v1/payments/confirm", body.orderId, idempotencyKey, body)),
+      cancel: async ({ paymentKey, orderId, idempotencyKey, reason, amount, refundable }) =>
         cancelOutcome(
-          await this.#exchange(
-            "cancel",
-            post(`/v1/payments/${paymentKey}/cancel`, idempotencyKey, {
-              cancelReason: reason,
-              ...(amount === null ? {} : { cancelAmount: amount }),
-              ...(refundable === null ? {} : { refundableAmount: refundable }),
-            }),
-          ),
+          await post("cancel", `/v1/payments/${paymentKey}/cancel`, orderId, idempotencyKey, {
+            cancelReason: reason,
+            ...(amount === null ? {} : { cancelAmount: amount }),
+            ...(refundable === null ? {} : { refundableAmount: refundable }),
+          }),
         ),
     };
   }
 
-  #exchange(on: "confirm" | "lookup" | "cancel", request: Request): Promise<Reply> {
-    const { chance, time, faults, story } = this.#deps;
-    const fault: WireFault = !faults.over && chance.is(this.#rate) ? chance.oneOf(WIRE_FAULTS) : "none";
-    if (fault !== "none") story.tell("wire", `${on} ${request.path} ${fault}`);
+  #exchange(on: Operation, request: Request): Promise<Reply> {
+    const { chance, time, faults, weather, story } = this.#deps;
+    const { path, about } = request;
+    const fault: WireFault | "none" = faults.draw(`wire.${on}`, weather.wireFaults, weather.wireRate, about);
+    if (fault !== "none") story.tell("wire", `${on} ${path} ${fault} ${about.join(" ")}`);
     const there = fault === "request-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
     const back = fault === "answer-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
 
@@ -120,16 +126,18 @@ export class SimulatedToss {
           if (fault !== "answer-lost") time.after(back, () => resolve(reply));
         });
       });
+      if (fault === "request-doubled") {
+        time.after(there + chance.between(0, 20_000), () => this.#handle(request, () => {}));
+      }
     });
   }
 
   #handle({ method, path, key, body }: Request, answered: (reply: Reply) => void): void {
     const { time, story } = this.#deps;
-    const headers: Record<string, string> = { authorization: `Basic ${btoa(`${SECRET_KEY}:`)}` };
+    const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
     const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
-    const tell = (settled: typeof exchange): void => {
-      const { answer, transport } = settled;
+    const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
       story.tell("toss", `${method} ${path} -> ${answer?.status ?? transport} ${parsed?.status ?? parsed?.code ?? ""}`);
       answered(
@@ -142,13 +150,13 @@ export class SimulatedToss {
     time.after(exchange.finishAt - time.now(), () => tell(this.engine.finish(exchange.id, time.now())));
   }
 
-  #slow(on: string): void {
+  #slow(on: Operation): void {
     const { chance } = this.#deps;
     const when = chance.oneOf(["before", "after"] as const);
     this.engine.controls.addFault({ on, fault: "delay", delayMs: chance.between(1_000, 70_000), when, times: 1 });
   }
 
-  #trouble(on: string): void {
+  #trouble(on: Operation): void {
     const { chance } = this.#deps;
     const when = on === "lookup" ? "before" : chance.oneOf(["before", "after"] as const);
     this.engine.controls.addFault({ on, fault: "error", code: chance.oneOf(TROUBLES), when, times: 1 });

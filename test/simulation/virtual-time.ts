@@ -1,15 +1,20 @@
 import { Instant } from "../../src/domain/instant.ts";
-
-type Event = { readonly at: number; readonly order: number; readonly run: () => void };
+import { Agenda } from "./agenda.ts";
 
 /** 2026-01-01 12:00 in Seoul. */
 const BEGIN = Date.UTC(2026, 0, 1, 3);
 
-/** Time that passes only when nothing is left to do. Events of one moment happen in the order they were asked for. */
+type Dozer = { at: number; readonly wake: () => void };
+
+/**
+ * Time that passes only when nothing is left to do. Whoever only looks every half second whether there is work may doze: while
+ * nothing happens and nothing is due, those looks are slept through, as they would have found nothing.
+ */
 export class VirtualTime {
   #now = BEGIN;
   #asked = 0;
-  readonly #heap: Event[] = [];
+  readonly #agenda = new Agenda();
+  readonly #dozers: Dozer[] = [];
 
   readonly now = (): Instant => Instant.of(this.#now);
 
@@ -18,58 +23,50 @@ export class VirtualTime {
   }
 
   after(ms: number, run: () => void): void {
-    this.#push({ at: this.#now + Math.max(0, ms), order: this.#asked++, run });
+    this.#agenda.add({ at: this.#now + Math.max(0, ms), order: this.#asked++, run });
   }
 
   sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  /** Lets time pass until `ms` after the beginning, or until `done`. */
-  async pass(ms: number, done: () => boolean = () => false): Promise<void> {
+  doze(ms: number): Promise<void> {
+    return new Promise((wake) => this.#dozers.push({ at: this.#now + ms, wake }));
+  }
+
+  /** Lets time pass until `ms` after the beginning, or until `done`. Nothing needs a look before `quietUntil`. */
+  async pass(ms: number, quietUntil: () => number, done: () => boolean): Promise<void> {
     while (!done()) {
-      const next = this.#heap[0];
-      if (next === undefined || next.at > BEGIN + ms) break;
-      this.#pop();
-      this.#now = next.at;
-      next.run();
+      const wake = this.#next(quietUntil);
+      if (wake === null || this.sinceBegin() > ms) break;
+      wake();
       await settled();
     }
   }
 
-  #before(one: Event, other: Event): boolean {
-    return one.at < other.at || (one.at === other.at && one.order < other.order);
-  }
-
-  #push(event: Event): void {
-    const heap = this.#heap;
-    let index = heap.push(event) - 1;
-    while (index > 0) {
-      const parent = (index - 1) >> 1;
-      if (!this.#before(event, heap[parent] as Event)) break;
-      heap[index] = heap[parent] as Event;
-      index = parent;
+  #next(quietUntil: () => number): (() => void) | null {
+    const { first } = this.#agenda;
+    const dozer = this.#dozers.reduce<Dozer | undefined>(
+      (earliest, other) => (earliest === undefined || other.at < earliest.at ? other : earliest),
+      undefined,
+    );
+    if (dozer !== undefined && (first === undefined || dozer.at < first.at)) {
+      const quiet = Math.min(first?.at ?? Infinity, quietUntil());
+      if (quiet <= dozer.at) {
+        this.#dozers.splice(this.#dozers.indexOf(dozer), 1);
+        this.#now = dozer.at;
+        return dozer.wake;
+      }
+      if (quiet === Infinity) return null;
+      dozer.at = quiet;
+      return this.#next(quietUntil);
     }
-    heap[index] = event;
-  }
-
-  #pop(): void {
-    const heap = this.#heap;
-    const last = heap.pop();
-    if (last === undefined || heap.length === 0) return;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const right = left + 1;
-      if (left >= heap.length) break;
-      const child = right < heap.length && this.#before(heap[right] as Event, heap[left] as Event) ? right : left;
-      if (!this.#before(heap[child] as Event, last)) break;
-      heap[index] = heap[child] as Event;
-      index = child;
-    }
-    heap[index] = last;
+    const event = this.#agenda.takeFirst();
+    if (event === undefined) return null;
+    this.#now = event.at;
+    return event.run;
   }
 }
 
-/** Every promise that could go on has gone on. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Every promise that could go on has gone on: Node empties the queue of promises before it comes to the next tick. */
+const settled = (): Promise<void> => new Promise((resolve) => process.nextTick(resolve));

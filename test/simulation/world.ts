@@ -1,96 +1,150 @@
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
+import { makeTokens } from "../../src/app/tokens.ts";
 import type { ProductId } from "../../src/domain/ids.ts";
-import { MINUTE_MS } from "../../src/domain/instant.ts";
+import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
+import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
 import { Chance } from "./chance.ts";
-import type { Told } from "./client.ts";
+import type { JournalEntry } from "./client.ts";
 import { Faults } from "./faults.ts";
 import { Instance } from "./instance.ts";
-import { findViolations } from "./invariants.ts";
-import { PRICE, SimulatedShopper } from "./shopper.ts";
+import { SimulatedMerchant } from "./merchant.ts";
+import { SimulatedShopper } from "./shopper.ts";
 import { Story } from "./story.ts";
 import { SimulatedToss } from "./toss.ts";
 import { VirtualTime } from "./virtual-time.ts";
+import { drawWeather, type Weather } from "./weather.ts";
 
-const INSTANCES = 2;
-const SHOPPERS = 25;
+const INSTANCES = 3;
+export const SHOPPERS = 40;
 /** Faults stop here; what is open then must come to rest without a person. */
-const FAULTS_UNTIL_MS = 4 * MINUTE_MS;
-/** The life of an order, the longest bound of a card payment, and a little. */
-const REST_AFTER_MS = 60 * MINUTE_MS;
-const POINT_RATE = 0.04;
-const WIRE_RATE = 0.08;
+export const FAULTS_UNTIL_MS = 4 * MINUTE_MS;
+/** Longer than any order may take: the last shopper comes back after a quarter of an hour, and an account waits for 40 minutes. */
+const WATCHED_MS = 180 * MINUTE_MS;
+const STOCK: Readonly<Record<string, number>> = { scarce: 25, plenty: 200 };
+const PRICE = 10_000 as Won;
 
-export type Simulated = {
-  readonly seed: number;
-  readonly violations: readonly string[];
-  readonly story: Story;
-  readonly orders: number;
-  readonly faults: ReadonlyMap<string, number>;
-};
+/** What to leave out of a world, to see whether it goes wrong without. */
+export type Without = { readonly shoppers: ReadonlySet<number>; readonly faults: ReadonlySet<number> };
+export const NOTHING: Without = { shoppers: new Set(), faults: new Set() };
 
 /** A shop, its servers, its shoppers and Toss, from one seed. */
 export class World {
-  readonly chance: Chance;
+  readonly seed: number;
+  readonly weather: Weather;
   readonly time = new VirtualTime();
   readonly story = new Story(this.time);
   readonly faults: Faults;
   readonly toss: SimulatedToss;
-  readonly database = new MemoryDatabase({ now: this.time.now });
-  readonly journal: Told[] = [];
-  readonly products: readonly string[] = ["scarce", "plenty"];
+  readonly tokens = makeTokens(["simulated"]);
+  readonly database: MemoryDatabase;
+  readonly products = Object.keys(STOCK) as ProductId[];
+  /** What the clients asked for and were told. */
+  readonly journal: JournalEntry[] = [];
+  /** What must not happen at any moment; the rest is asked at the end. */
+  readonly violations: string[] = [];
+  /** How many clients wait for an answer. */
+  asking = 0;
+  readonly #chance: Chance;
+  readonly #shoppers: readonly SimulatedShopper[];
   #instances: Instance[] = [];
   #started = 0;
-  #gone = 0;
+  #busy = 0;
+  #clockOffsetMs = 0;
 
-  constructor(seed: number) {
-    this.chance = new Chance(seed);
-    this.faults = new Faults(this.chance, this.time, FAULTS_UNTIL_MS, POINT_RATE);
-    this.toss = new SimulatedToss(this, WIRE_RATE);
+  constructor(seed: number, without: Without = NOTHING) {
+    this.seed = seed;
+    this.weather = drawWeather(Chance.of(seed, "weather"));
+    this.#chance = Chance.of(seed, "world");
+    this.faults = new Faults({
+      chance: Chance.of(seed, "faults"),
+      time: this.time,
+      untilMs: FAULTS_UNTIL_MS,
+      without: without.faults,
+    });
+    this.toss = new SimulatedToss({ ...this.#surroundings(), chance: Chance.of(seed, "toss") });
+    this.database = new MemoryDatabase({ now: this.#databaseNow });
+    this.#shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1)
+      .filter((number) => !without.shoppers.has(number))
+      .map((number) => new SimulatedShopper(this, `shopper-${number}`));
   }
 
-  someInstance(): Instance | undefined {
-    const up = this.#instances.filter(({ alive, frozen }) => alive && !frozen);
-    return up.length === 0 ? undefined : this.chance.oneOf(up);
+  /** Whom a load balancer would choose: it does not know who is frozen. */
+  someInstance(chance: Chance): Instance | undefined {
+    const up = this.#instances.filter(({ alive }) => alive);
+    return up.length === 0 ? undefined : chance.oneOf(up);
   }
 
   async run(): Promise<void> {
-    for (const id of this.products) await this.#stock(id, id === "scarce" ? 8 : 100);
-    for (let started = 0; started < INSTANCES; started++) this.#start();
-    for (let number = 1; number <= SHOPPERS; number++) {
-      const shopper = new SimulatedShopper(this, `shopper-${number}`);
-      void shopper.live().finally(() => this.#gone++);
+    for (const id of this.products) {
+      await this.database.catalogue.add({ id, name: id, price: PRICE, available: STOCK[id] ?? 0, onSale: true });
     }
-    await this.time.pass(FAULTS_UNTIL_MS + REST_AFTER_MS, () => this.#atRest());
+    for (let started = 0; started < INSTANCES; started++) this.#start();
+    this.#begin(new SimulatedMerchant(this).work());
+    this.#begin(this.#deploy());
+    if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
+    for (const shopper of this.#shoppers) this.#begin(shopper.live());
+    await this.time.pass(WATCHED_MS, this.#quietUntil, () => this.#atRest());
+  }
+
+  #begin(work: Promise<void>): void {
+    this.#busy++;
+    const over = (): void => {
+      this.#busy--;
+    };
+    work.then(over, (defect: unknown) => {
+      this.violations.push(`defect: ${defect instanceof Error ? (defect.stack ?? defect.message) : String(defect)}`);
+      over();
+    });
+  }
+
+  #surroundings() {
+    const { time, faults, weather, story } = this;
+    return { time, faults, weather, story };
   }
 
   #start(): void {
-    const instance = new Instance(`server-${++this.#started}`, this);
+    const name = `server-${++this.#started}`;
+    const chance = Chance.of(this.seed, name);
+    const { database, toss, tokens } = this;
+    const instance = new Instance(name, {
+      ...this.#surroundings(),
+      ...{ chance, database, toss, tokens, databaseNow: this.#databaseNow },
+      isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
+    });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];
-    void instance.death.then(() => this.time.after(this.chance.between(500, 20_000), () => this.#start()));
+    void instance.death.then(() => this.time.after(this.#chance.between(200, 6_000), () => this.#start()));
   }
 
-  async #stock(id: string, available: number): Promise<void> {
-    const product = { id: id as ProductId, name: id, price: PRICE as Won, available, onSale: true };
-    await this.database.catalogue.add(product);
+  async #deploy(): Promise<void> {
+    while (!this.faults.over) {
+      await this.time.sleep(this.#chance.between(20_000, 120_000));
+      await this.someInstance(this.#chance)?.stop();
+    }
   }
 
-  /** Every shopper has come by, and no order is due any more. */
+  async #setClock(): Promise<void> {
+    const most = this.weather.clockJumpsMs;
+    while (!this.faults.over) {
+      await this.time.sleep(this.#chance.between(10_000, 60_000));
+      this.#clockOffsetMs = this.#chance.between(-most, most);
+      this.story.tell("database", `its clock is set ${this.#clockOffsetMs} ms off`);
+    }
+  }
+
+  readonly #databaseNow = (): Instant => Instant.of(this.time.now() + this.#clockOffsetMs);
+
+  /** Nobody waits for an order, and nobody needs to look for work well before the first one is due: held ones are, within a lease. */
+  readonly #quietUntil = (): number => (this.asking > 0 ? 0 : this.#firstDueAt() - this.#clockOffsetMs - LEASE_MS);
+
+  #firstDueAt(): number {
+    let first = Infinity;
+    for (const { dueAt } of this.database.orders()) if (dueAt !== null && dueAt < first) first = dueAt;
+    return first;
+  }
+
+  /** Everybody has come by, and no order is due any more. */
   #atRest(): boolean {
-    const everybodyGone = this.faults.over && this.#gone === SHOPPERS;
-    return everybodyGone && this.database.orders().every(({ dueAt }) => dueAt === null);
+    return this.#busy === 0 && this.database.orders().every(({ dueAt }) => dueAt === null);
   }
 }
-
-export const simulate = async (seed: number): Promise<Simulated> => {
-  const world = new World(seed);
-  await world.run();
-  const orders = world.database.orders();
-  return {
-    seed,
-    violations: await findViolations(world),
-    story: world.story,
-    orders: orders.length,
-    faults: world.faults.counts,
-  };
-};

@@ -2,15 +2,16 @@ import { okAsync } from "neverthrow";
 
 import type { DueOrders } from "../../app/ports.ts";
 import { Instant } from "../../domain/instant.ts";
-import type { Shelves } from "./memory-database.ts";
+import type { Shelves, StoredOrder } from "./memory-database.ts";
+
+type DueOrder = StoredOrder & { readonly dueAt: Instant };
 
 export const makeMemoryDueOrders = ({ orders }: Shelves, now: () => Instant): DueOrders => ({
   claim: (limit, leaseMs) => {
     const claimed = [...orders.values()]
-      .flatMap((stored) => (stored.dueAt !== null && stored.dueAt <= now() ? [{ stored, dueAt: stored.dueAt }] : []))
+      .filter((stored): stored is DueOrder => stored.dueAt !== null && stored.dueAt <= now())
       .sort((one, other) => one.dueAt - other.dueAt)
-      .slice(0, limit)
-      .map(({ stored }) => stored);
+      .slice(0, limit);
     for (const stored of claimed) orders.set(stored.order.id, { ...stored, dueAt: Instant.after(now(), leaseMs) });
     return okAsync(claimed.map(({ order }) => order));
   },

@@ -37,12 +37,33 @@ export class MemoryDatabase {
   readonly due: DueOrders;
   readonly catalogue: Catalogue;
   readonly #shelves: Shelves = { orders: new Map(), names: new UniqueNames(), products: new Map(), adjustments: [] };
+  /** How often it was taken back. */
+  #past = 0;
 
   constructor({ now }: { readonly now: () => Instant }) {
     this.store = makeMemoryOrderStore(this.#shelves, now);
     this.finder = makeMemoryOrderFinder(this.#shelves);
     this.due = makeMemoryDueOrders(this.#shelves, now);
     this.catalogue = makeMemoryCatalogue(this.#shelves);
+  }
+
+  /**
+   * The database as it is now: the returned function takes it back there, and what was stored since is forgotten. It does nothing
+   * once the database has been taken back otherwise.
+   */
+  remember(): () => void {
+    const { orders, names, products, adjustments } = this.#shelves;
+    const [ordersThen, namesThen] = [new Map(orders), names.copy()];
+    const [productsThen, adjustmentsThen] = [new Map(products), adjustments.length];
+    const past = this.#past;
+    return () => {
+      if (this.#past !== past) return;
+      this.#past++;
+      refill(orders, ordersThen);
+      refill(products, productsThen);
+      names.become(namesThen);
+      adjustments.length = adjustmentsThen;
+    };
   }
 
   /** For audits: every order, with its history and its due time. */
@@ -55,3 +76,8 @@ export class MemoryDatabase {
     return [...this.#shelves.adjustments];
   }
 }
+
+const refill = <Key, Value>(map: Map<Key, Value>, entries: ReadonlyMap<Key, Value>): void => {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+};

@@ -4,7 +4,15 @@ import type { Order } from "../../domain/order.ts";
 
 /** What only one order of a lane may have: its cart while it is not in `CANCEL`, its request key, its payments. */
 export class UniqueNames {
-  readonly #holders = new Map<string, OrderId>();
+  #holders = new Map<string, OrderId>();
+
+  copy(): ReadonlyMap<string, OrderId> {
+    return new Map(this.#holders);
+  }
+
+  become(holders: ReadonlyMap<string, OrderId>): void {
+    this.#holders = new Map(holders);
+  }
 
   /** The order that stands in the way of a write; what the write itself lets go does not. */
   holderAgainst(write: Write): OrderId | null {

@@ -1,0 +1,40 @@
+import type { StoredOrder } from "../../src/adapters/memory/memory-database.ts";
+import type { Entry } from "../../src/domain/history.ts";
+import { MINUTE_MS, HOUR_MS } from "../../src/domain/instant.ts";
+import { FAULTS_UNTIL_MS, type World } from "./world.ts";
+
+/** After the faults have stopped, this long at most; the database's clock may have been set meanwhile. */
+const BOUNDS_MS = { card: 12 * MINUTE_MS, cancellation: 15 * MINUTE_MS, account: HOUR_MS };
+const CLOCK_MS = MINUTE_MS;
+
+/** Every order comes to rest, without a person and in time. */
+export const livenessOf = (world: World, { order, dueAt, history }: StoredOrder): string[] => {
+  const wrong: string[] = [];
+  const causes = order.attention.map(({ cause }) => cause);
+  if (causes.includes("UNKNOWN_TOO_LONG")) wrong.push(`liveness: ${order.id} was unknown for too long`);
+  if (causes.length === 0 && (dueAt !== null || order.status === "IN_PROGRESS")) {
+    const attempts = order.attempts.map(({ status }) => status).join();
+    wrong.push(`liveness: ${order.id} is ${order.status} (${attempts}) and not at rest`);
+  }
+  const calmAt = world.time.now() - world.time.sinceBegin() + FAULTS_UNTIL_MS;
+  for (const { ordinal, paymentKey } of order.attempts) {
+    const entries = history.filter(({ attempt }) => attempt?.ordinal === ordinal);
+    const open = spanOf(entries, ({ attempt }) => ["CONFIRMING", "UNKNOWN"].includes(attempt?.status ?? ""), calmAt);
+    if (open > BOUNDS_MS.card + CLOCK_MS) wrong.push(`liveness: ${order.id} ${paymentKey} was open for ${open} ms`);
+  }
+  for (const { ordinal } of order.cancellations) {
+    const entries = history.filter(({ cancellation }) => cancellation?.ordinal === ordinal);
+    const isOpen = ({ cancellation }: Entry) => ["REQUESTED", "UNKNOWN"].includes(cancellation?.status ?? "");
+    const open = spanOf(entries, isOpen, calmAt);
+    if (open > BOUNDS_MS.cancellation + CLOCK_MS)
+      wrong.push(`liveness: ${order.id} cancellation ${ordinal} was open for ${open} ms`);
+  }
+  return wrong;
+};
+
+/** From its first open entry (or from when the faults stopped) to the first after it that is not, in ms. */
+const spanOf = (entries: readonly Entry[], isOpen: (entry: Entry) => boolean, calmAt: number): number => {
+  const begun = entries.find(isOpen);
+  const ended = begun && entries.slice(entries.indexOf(begun)).find((entry) => !isOpen(entry));
+  return begun === undefined || ended === undefined ? 0 : ended.at - Math.max(begun.at, calmAt);
+};

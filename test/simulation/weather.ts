@@ -1,0 +1,61 @@
+import type { Chance } from "./chance.ts";
+
+/**
+ * What may go wrong at a call of a port. A kill or a freeze comes before it, after its effect, or after its answer. `lost`: the call
+ * did not take place. `answer-lost`: it did, and nobody hears of it. `forgotten`: it was stored and answered, and a moment later the
+ * database falls back to what it was before.
+ */
+export const POINT_FAULTS = [
+  "kill-before",
+  "kill-after",
+  "kill-answered",
+  "freeze",
+  "lost",
+  "answer-lost",
+  "forgotten",
+] as const;
+export type PointFault = (typeof POINT_FAULTS)[number];
+
+/** What may go wrong on the way to Toss, at Toss, and on the way back. */
+export const WIRE_FAULTS = [
+  "request-lost",
+  "request-late",
+  "request-doubled",
+  "answer-lost",
+  "answer-late",
+  "toss-slow",
+  "toss-error",
+] as const;
+export type WireFault = (typeof WIRE_FAULTS)[number];
+
+/** How bad a day is. Every world has its own: a fault that would drown in others shows best where those are missing. */
+export type Weather = {
+  /** How often a call of a port, or one on the wire, meets a fault. */
+  readonly pointRate: number;
+  readonly wireRate: number;
+  readonly pointFaults: readonly PointFault[];
+  readonly wireFaults: readonly WireFault[];
+  /** The database may fall back to an earlier state, as a replica does that had not heard everything. */
+  readonly failsOver: boolean;
+  /** The database's clock is set, by this many ms at most. */
+  readonly clockJumpsMs: number;
+};
+
+export const drawWeather = (chance: Chance): Weather => {
+  const failsOver = chance.is(0.15);
+  const pointFaults = chance.someOf(
+    POINT_FAULTS.filter((fault) => fault !== "forgotten"),
+    0.7,
+  );
+  return {
+    pointRate: chance.oneOf([0.12, 0.2, 0.3]),
+    wireRate: chance.oneOf([0.2, 0.4, 0.6]),
+    pointFaults: [...pointFaults, ...pointFaults.filter(isMild), ...(failsOver ? ["forgotten" as const] : [])],
+    wireFaults: chance.someOf(WIRE_FAULTS, 0.7),
+    failsOver,
+    clockJumpsMs: chance.is(0.3) ? 20_000 : 0,
+  };
+};
+
+/** A process that dies takes everything with it that it had in hand: what is milder comes twice as often. */
+const isMild = (fault: PointFault): boolean => fault === "lost" || fault === "answer-lost";
