@@ -136,6 +136,11 @@ describeInBrowser("the pages", (browser) => {
     for (let tabs = 0; tabs < 20 && (await focused()) !== "pay"; tabs++) await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     const frame = page.frameLocator("#___tosspayments_iframe___");
+    await frame.getByTestId("close").focus();
+    await page.keyboard.press("Enter");
+    await page.getByText("결제창이 닫혔습니다").waitFor();
+    expect(await focused()).toBe("pay");
+    await page.keyboard.press("Enter");
     await frame.getByTestId("approve").focus();
     await page.keyboard.press("Enter");
     await expectTitle(page, PAID);
@@ -147,6 +152,7 @@ describeInBrowser("the pages", (browser) => {
     await page.getByRole("button", { name: "Pay ₩15,000" }).click();
     await page.frameLocator("#___tosspayments_iframe___").getByTestId("approve").click();
     await expectTitle(page, "Your payment is complete");
+    await page.getByText("Card", { exact: true }).waitFor();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
   });
 
@@ -168,6 +174,25 @@ describeInBrowser("the pages", (browser) => {
       customerEmail: "minji@example.com",
       customerMobilePhone: "01012345678",
     });
+  });
+
+  it("keep the button and what is said of it in a phone's window, wherever the page stands", async () => {
+    const page = await onPhone(await orderOne(shop, { customer: { name: "김민지" } }));
+    await page.locator("summary").click();
+    await page.getByLabel("이메일").fill("minji@");
+    await page.getByTestId("pay").click();
+    const said = page.getByText("이메일 주소를 다시 확인해 주세요");
+    for (const seen of [said, page.getByTestId("pay"), page.getByLabel("이메일")]) {
+      const { y, height } = (await seen.boundingBox())!;
+      expect(y).toBeGreaterThanOrEqual(0);
+      expect(y + height).toBeLessThanOrEqual(PHONE.viewport.height);
+    }
+  });
+
+  it("say 404 in a page for what is not there", async () => {
+    for (const path of ["/assets/", "/assets/nothing.js", "/checkout/nothing", "/checkout/nothing/success"]) {
+      expect((await fetch(origin + path)).status, path).toBe(404);
+    }
   });
 
   it("come with a policy that lets no inline script run, and tell nobody where they are", async () => {

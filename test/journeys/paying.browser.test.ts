@@ -83,6 +83,20 @@ describeInBrowser("paying in a browser", (browser) => {
     expect(await shop.available(product)).toBe(1);
   });
 
+  it("says what is left of a product that the cart wants more of, and orders nothing", async () => {
+    const product = await shop.sell(PRICE, 1, "하나뿐인 잔");
+    const { page } = await comes();
+    await page.goto(shopPage().replace("localhost", "127.0.0.1"));
+    expect(page.url()).toBe(shopPage());
+    await page.getByTestId(`product-${product}`).getByTestId("add").click();
+    await page.goto(`${shopPage()}shop/cart`.replace("localhost", "127.0.0.1"));
+    await page.getByLabel("하나뿐인 잔 하나 더").click();
+    await page.getByTestId("too-many").filter({ hasText: "1개 남음" }).waitFor();
+    await page.getByTestId("checkout").click();
+    await page.getByText("남은 수량이 부족해 주문하지 못했습니다").waitFor();
+    expect(await ordersOf(product)).toEqual([]);
+  });
+
   it("takes the ticket out of the address, and pays", async () => {
     const order = await orderOne(shop);
     const { page } = await checksOut(order);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 
 import fastifyStatic from "@fastify/static";
-import type { FastifyPluginAsync } from "fastify";
+import type { FastifyError, FastifyPluginAsync } from "fastify";
 
 import { registerCheckout } from "./checkout/checkout-routes.tsx";
 import type { PageDeps } from "./page-deps.ts";
@@ -15,7 +15,8 @@ const ASSETS = ["assets", "dist/browser"].map((folder) =>
 
 /** 결제 페이지들. What a shopper's browser sees of us; whatever goes wrong is said in a page, not in JSON. */
 export const pages: FastifyPluginAsync<PageDeps> = async (server, deps) => {
-  server.setErrorHandler((error: Error, request, reply) => {
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.statusCode !== undefined && error.statusCode < 500) return sendNotice(reply, deps.paths, "notFound");
     request.log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, "pages.defect");
     return sendNotice(reply, deps.paths, "unavailable");
   });

@@ -50,6 +50,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
     }
     button.textContent = label;
     isOpen = button.disabled = false;
+    button.focus();
   });
   button.disabled = false;
 };

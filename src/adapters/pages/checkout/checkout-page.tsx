@@ -75,20 +75,22 @@ export const CheckoutPage = ({ order, customer, data, sdkUrl, back, language, as
           {order.status === "FAIL" && <p class="note">{text.declinedBefore}</p>}
           <CustomerFields customer={customer} text={text} />
           {isWidgetKey(data.clientKey) ? <Widgets text={text} /> : <Methods text={text} />}
-          <div class="messages" role="alert">
-            {Object.entries(text.messages).map(([name, message]) => (
-              <p key={name} class="note note-warn" data-message={name} hidden>
-                {message}
-              </p>
-            ))}
+          <div class="pay-bar">
+            <div role="alert">
+              {Object.entries(text.messages).map(([name, message]) => (
+                <p key={name} class="note note-warn" data-message={name} hidden>
+                  {message}
+                </p>
+              ))}
+            </div>
+            <noscript>
+              <p class="note note-warn">{text.noScript}</p>
+            </noscript>
+            {/* Until the script is there to take it, a click would put the form into the address. */}
+            <button class="primary" data-testid="pay" data-opening={text.opening} disabled>
+              {text.pay(money(order.amount, language))}
+            </button>
           </div>
-          <noscript>
-            <p class="note note-warn">{text.noScript}</p>
-          </noscript>
-          {/* Until the script is there to take it, a click would put the form into the address. */}
-          <button class="primary" data-testid="pay" data-opening={text.opening} disabled>
-            {text.pay(money(order.amount, language))}
-          </button>
           <button class="quiet" type="button" id="give-up" data-sure={text.giveUpSure}>
             {text.giveUp}
           </button>

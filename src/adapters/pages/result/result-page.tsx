@@ -6,6 +6,7 @@ import type { Language } from "../../http/problem-details.ts";
 import { bankName } from "../bank-names.ts";
 import { Frame } from "../frame.tsx";
 import { koreanTime } from "../korean-time.ts";
+import { methodName } from "../method-names.ts";
 import { money } from "../money.ts";
 import { failureWords } from "./failure-words.ts";
 import { resultTexts } from "./result-texts.ts";
@@ -147,7 +148,7 @@ const PaidFacts = ({ language, paid }: ResultProps & { readonly paid: Standing &
   return (
     <>
       {paid.givenBack > 0 && <Fact name={text.refunded}>{money(paid.givenBack, language)}</Fact>}
-      {paid.method !== null && <Fact name={text.method}>{paid.method}</Fact>}
+      {paid.method !== null && <Fact name={text.method}>{methodName(paid.method, language)}</Fact>}
       <Fact name={text.at}>{koreanTime(paid.at, language)}</Fact>
     </>
   );

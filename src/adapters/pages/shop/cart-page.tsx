@@ -56,6 +56,11 @@ const CartRow = ({ line, language, asset }: ShopView & { readonly line: PricedLi
           <bdi>{product.name}</bdi>
         </h2>
         <p class="won">{money(product.price * quantity, language)}</p>
+        {quantity > product.available && (
+          <p class="stock stock-scarce" data-testid="too-many">
+            {product.available === 0 ? text.soldOut : text.left(product.available)}
+          </p>
+        )}
       </div>
       <form class="quantity" method="post" action="/shop/cart/quantity">
         <input type="hidden" name="productId" value={product.id} />

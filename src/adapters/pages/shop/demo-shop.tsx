@@ -70,9 +70,13 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
   const show = (reply: FastifyReply, page: VNode, status = 200): FastifyReply =>
     sendPage(reply, page, { policy, status });
 
+  // A cookie belongs to one name of this machine: whoever comes by another one starts where they will be sent back to.
+  server.addHook("onRequest", async (request, reply) => {
+    const isElsewhere = request.host !== host && !request.headers["x-forwarded-host"];
+    if (isElsewhere && request.method === "GET") return reply.redirect(`${publicUrl}${request.url}`, 302);
+  });
+
   server.get("/", async (request, reply) => {
-    // A cookie belongs to one name of this machine: whoever comes by another one starts where they will be sent back to.
-    if (request.host !== host && !request.headers["x-forwarded-host"]) return reply.redirect(`${publicUrl}/`, 302);
     const [view, products] = await Promise.all([viewFor(request, visitorOf(request, reply)), api.products()]);
     return show(reply, <ProductsPage {...view} products={products} buyNowCart={randomUUID()} />);
   });
