@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import { payable, type NotPayable } from "../domain/confirm.ts";
 import type { PaymentKey } from "../domain/ids.ts";
 import type { Instant } from "../domain/instant.ts";
-import { attemptOf, openAttempt, type Order } from "../domain/order.ts";
+import { attemptOf, type Order } from "../domain/order.ts";
 import type { VoidedAttempt } from "../domain/payment-attempt.ts";
 
 /** `Pending`: the result is not known yet, and nobody says that it failed. */
@@ -24,8 +24,7 @@ export const paymentAnswer = (
 ): Result<PaymentAnswer, PaymentRefusal> => {
   const attempt = attemptOf(order, paymentKey);
   switch (attempt?.status) {
-    case undefined:
-      return openAttempt(order) === undefined ? payable(order, at).map(() => pending(order)) : ok(pending(order));
+    case undefined: // Found approved, and taken or given back once the order's other payment is settled.
     case "CONFIRMING":
     case "UNKNOWN":
     case "VOIDING":
@@ -43,12 +42,12 @@ export const paymentAnswer = (
 };
 
 /** Whether there is nothing to wait for any more. */
-export const isAnswered = (paymentKey: PaymentKey) => (order: Order) => {
-  const status = attemptOf(order, paymentKey)?.status;
-  return status === undefined
-    ? openAttempt(order) === undefined
-    : !["CONFIRMING", "UNKNOWN", "VOIDING"].includes(status);
-};
+export const isAnswered =
+  (paymentKey: PaymentKey) =>
+  (order: Order): boolean => {
+    const status = attemptOf(order, paymentKey)?.status;
+    return status !== undefined && !["CONFIRMING", "UNKNOWN", "VOIDING"].includes(status);
+  };
 
 const pending = (order: Order): PaymentAnswer => ({ type: "Pending", order });
 
