@@ -1,22 +1,25 @@
 import { parseArgs } from "node:util";
 
 import { InvalidConfig } from "./adapters/environment.ts";
+import { auditDatabase, COULD_NOT_LOOK } from "./commands/audit.ts";
 import { dev } from "./commands/dev.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { HELP } from "./commands/help.ts";
 import { migrateDatabase } from "./commands/migrate.ts";
 import { serve } from "./commands/serve.ts";
 
-const run = async (argv: readonly string[]): Promise<void> => {
+/** Answers the exit code where a command has one of its own. */
+const run = async (argv: readonly string[]): Promise<number | void> => {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" }, lanes: { type: "string" } },
+    options: { help: { type: "boolean", short: "h" }, lanes: { type: "string" }, json: { type: "boolean" } },
   });
   const [command, ...rest] = positionals;
   if (values.help === true || command === undefined || command === "help") return console.log(HELP);
   if (rest.length > 0) throw new CommandFailure(`${command} takes no "${rest.join(" ")}" (try --help)`);
   if (values.lanes !== undefined && command !== "migrate") throw new CommandFailure("--lanes goes with migrate");
+  if (values.json === true && command !== "audit") throw new CommandFailure("--json goes with audit");
 
   switch (command) {
     case "dev":
@@ -25,6 +28,8 @@ const run = async (argv: readonly string[]): Promise<void> => {
       return serve(process.env);
     case "migrate":
       return migrateDatabase(process.env, values.lanes);
+    case "audit":
+      return auditDatabase(process.env, { json: values.json === true });
     default:
       throw new CommandFailure(`there is no command "${command}" (try --help)`);
   }
@@ -35,10 +40,12 @@ const isForPerson = (error: unknown): error is Error =>
   error instanceof InvalidConfig ||
   (error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS"));
 
-run(process.argv.slice(2)).then(
-  () => process.exit(0),
+const argv = process.argv.slice(2);
+
+run(argv).then(
+  (exitCode) => process.exit(exitCode ?? 0),
   (error: unknown) => {
     console.error(isForPerson(error) ? `payonce: ${error.message}` : error);
-    process.exit(1);
+    process.exit(argv.includes("audit") ? COULD_NOT_LOOK : 1);
   },
 );

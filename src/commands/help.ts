@@ -6,6 +6,9 @@ usage: payonce <command>
   serve      the server alone, against your own PostgreSQL and Toss
   migrate    bring the database of DATABASE_URL to this version
              --lanes N   let it have N lanes from now on (never fewer; all instances stopped)
+  audit      compare the books of DATABASE_URL with themselves, read-only, while servers run; exit code 0 nothing is
+             wrong, 1 something is, 2 could not look
+             --json      for machines (docs/audit.md)
   --help     this text
 
 environment                           (dev needs none of it; serve says which it misses)
