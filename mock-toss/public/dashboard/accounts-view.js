@@ -1,5 +1,5 @@
 import { get, post } from "./api.js";
-import { badge, button, code, h, table, time, won } from "./elements.js";
+import { badge, button, code, h, money, table, time } from "./elements.js";
 import { t } from "./texts.js";
 
 /** Virtual accounts, with what only a bank, or Toss's dashboard, can do to them. */
@@ -17,8 +17,8 @@ export const accountsView = async ({ act }) => {
         const { status, virtualAccount } = payment;
         return [
           h("a", { href: `#/payments/${payment.paymentKey}` }, code(payment.orderId)),
-          [badge(status), virtualAccount.expired ? badge("expired") : ""],
-          won(payment.totalAmount),
+          h("span", { className: "bar" }, badge(status), virtualAccount.expired ? badge("expired") : ""),
+          money(payment.totalAmount, payment.currency),
           code(`${virtualAccount.bankCode} ${virtualAccount.accountNumber}`),
           time(virtualAccount.dueDate),
           h(
@@ -28,8 +28,8 @@ export const accountsView = async ({ act }) => {
             lever(payment, "deposit-error", t("depositError"), status === "DONE"),
             lever(payment, "expire", t("expire"), status === "WAITING_FOR_DEPOSIT" && !virtualAccount.expired),
           ),
-        ].map((cell) => (Array.isArray(cell) ? h("span", {}, cell) : cell));
+        ];
       }),
-    t("none"),
+    t("noAccounts"),
   );
 };

@@ -27,10 +27,10 @@ export const faultsView = async ({ act }) => {
   );
   return [
     h("h2", {}, t("presets")),
-    h("div", { className: "bar" }, presets),
+    h("div", { className: "presets" }, presets),
     h("h2", {}, t("rules")),
     table(
-      ["on", "fault", "", t("fired"), ""],
+      [t("place"), t("fault"), t("condition"), t("fired"), ""],
       rules.map(({ id, on, fault, matched, fired, ...rest }) => [
         on,
         fault,
@@ -38,11 +38,19 @@ export const faultsView = async ({ act }) => {
         `${fired} / ${matched}`,
         button(t("remove"), () => act(() => remove(`/faults/${id}`)), { className: "quiet" }),
       ]),
-      t("none"),
+      t("noFaults"),
     ),
-    button(t("clear"), () => act(() => remove("/faults")), { className: "quiet" }),
+    h(
+      "div",
+      { className: "bar", hidden: rules.length === 0 },
+      button(t("clear"), () => act(() => remove("/faults")), { className: "quiet" }),
+    ),
     h("h2", {}, t("custom")),
     custom,
-    button(t("add"), () => act(async () => post("/faults", JSON.parse(custom.value)))),
+    h(
+      "div",
+      { className: "bar" },
+      button(t("add"), () => act(async () => post("/faults", JSON.parse(custom.value)))),
+    ),
   ];
 };

@@ -7,24 +7,30 @@ export const journalView = async () => {
   const requests = await get("/requests?_sort=id&_order=desc&_limit=200");
   return table(
     ["#", t("requestedAt"), t("path"), t("answer"), t("key"), t("advice")],
-    requests.map((request) =>
-      [
-        String(request.id),
-        time(request.at),
-        [
-          h(
-            "details",
+    requests.map((request) => [
+      String(request.id),
+      time(request.at),
+      h(
+        "div",
+        {},
+        h(
+          "details",
+          {},
+          h("summary", {}, `${request.method} ${request.path}`),
+          h("pre", {}, JSON.stringify(request.body, null, 2)),
+        ),
+        request.fault === null ? "" : badge(request.fault),
+      ),
+      `${request.status ?? "–"} ${request.code ?? ""} ${request.replayed ? t("replayed") : ""}`,
+      request.idempotencyKey === null ? "" : code(request.idempotencyKey),
+      request.advice.length === 0
+        ? ""
+        : h(
+            "div",
             {},
-            h("summary", {}, `${request.method} ${request.path}`),
-            h("pre", {}, JSON.stringify(request.body, null, 2)),
+            request.advice.map((advice) => h("p", { className: "advice", title: advice.message }, t(advice.code))),
           ),
-          request.fault === null ? "" : badge(request.fault),
-        ],
-        `${request.status ?? "–"} ${request.code ?? ""} ${request.replayed ? t("replayed") : ""}`,
-        code(request.idempotencyKey),
-        request.advice.map((advice) => h("p", { className: "advice", title: advice.message }, t(advice.code))),
-      ].map((cell) => (Array.isArray(cell) ? h("span", {}, cell) : cell)),
-    ),
-    t("none"),
+    ]),
+    t("noRequests"),
   );
 };

@@ -19,7 +19,12 @@ const VIEWS = {
 /** How often the page looks again. Milliseconds. */
 const REFRESH_MS = 1_500;
 
-const [view, tabs, language, notice] = ["view", "tabs", "language", "notice"].map((id) => document.getElementById(id));
+/** Of its own time, the most it spends on looking: a large ledger takes the mock a while. */
+const REFRESH_SHARE = 0.1;
+
+const [view, tabs, live, language, notice] = ["view", "tabs", "live", "language", "notice"].map((id) =>
+  document.getElementById(id),
+);
 
 const route = () => {
   const [, name = "payments", key] = location.hash.split("/");
@@ -53,9 +58,17 @@ const refresh = async () => {
   try {
     const content = await (name === "payments" && key ? paymentView(context, key) : VIEWS[name](context));
     if (turn === drawn) draw([content].flat());
+    showLive(true);
   } catch (error) {
+    showLive(error.name !== "TypeError");
     say(error.message);
   }
+};
+
+/** A fetch that reaches nobody is a TypeError. */
+const showLive = (isLive) => {
+  live.dataset.state = isLive ? "live" : "lost";
+  live.textContent = t(isLive ? "live" : "unreachable");
 };
 
 /** Replaces the view but keeps what somebody is in the middle of: the field in focus, what is unfolded. */
@@ -97,7 +110,10 @@ language.addEventListener("click", () => {
   show();
 });
 addEventListener("hashchange", show);
-setInterval(() => {
-  if (!isBusy()) void refresh();
-}, REFRESH_MS);
+const keepLooking = async () => {
+  const started = performance.now();
+  if (!isBusy()) await refresh();
+  setTimeout(keepLooking, Math.max(REFRESH_MS, (performance.now() - started) / REFRESH_SHARE));
+};
 show();
+setTimeout(keepLooking, REFRESH_MS);

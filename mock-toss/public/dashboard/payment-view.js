@@ -1,5 +1,5 @@
 import { get, post } from "./api.js";
-import { badge, button, code, h, time, won } from "./elements.js";
+import { badge, button, code, h, money, time, won } from "./elements.js";
 import { t } from "./texts.js";
 
 /** One payment: what happened to it, in order, and what it looks like now. */
@@ -11,19 +11,28 @@ export const paymentView = async ({ act }, paymentKey) => {
     get(`/webhooks?paymentKey=${key}&_limit=200`),
   ]);
   const moments = [
-    { at: payment.requestedAt, text: t("created") },
+    { kind: "payment", at: payment.requestedAt, text: t("created") },
     ...(payment.approvedAt
-      ? [{ at: payment.approvedAt, text: `${t("approved")} ${won(payment.totalAmount, payment.currency)}` }]
+      ? [
+          {
+            kind: "payment",
+            at: payment.approvedAt,
+            text: `${t("approved")} ${won(payment.totalAmount, payment.currency)}`,
+          },
+        ]
       : []),
     ...(payment.cancels ?? []).map((one) => ({
+      kind: "payment",
       at: one.canceledAt,
       text: `${t("canceled")} ${won(one.cancelAmount, payment.currency)}: ${one.cancelReason}`,
     })),
     ...requests.map((one) => ({
+      kind: "request",
       at: one.at,
       text: `${t("request")} ${one.method} ${one.path} → ${one.status ?? "–"} ${one.code ?? ""} ${one.fault ?? ""}`,
     })),
     ...webhooks.map((one) => ({
+      kind: "webhook",
       at: one.createdAt,
       text: `${t("webhook")} ${one.eventType} ${one.paymentStatus}: ${one.state}`,
     })),
@@ -44,15 +53,27 @@ export const paymentView = async ({ act }, paymentKey) => {
   return [
     h("p", {}, h("a", { href: "#/payments" }, `← ${t("back")}`)),
     h("h2", {}, `${payment.orderName} `, badge(payment.status)),
-    h("p", {}, code(payment.orderId), " ", code(payment.paymentKey)),
-    h("div", { className: "bar" }, levers),
-    h("h3", {}, t("timeline")),
     h(
-      "ol",
-      { className: "timeline" },
-      moments.map(({ at, text }) => h("li", {}, time(at), " ", text)),
+      "p",
+      { className: "facts" },
+      h("strong", {}, money(payment.totalAmount, payment.currency)),
+      h("span", {}, `${t("balance")} ${won(payment.balanceAmount, payment.currency)}`),
+      h("span", {}, payment.method ?? ""),
+      code(payment.orderId),
+      code(payment.paymentKey),
     ),
-    h("h3", {}, t("object")),
+    h("div", { className: "bar" }, levers),
+    h("h2", {}, t("timeline")),
+    h(
+      "div",
+      { className: "card" },
+      h(
+        "ol",
+        { className: "timeline" },
+        moments.map(({ kind, at, text }) => h("li", { dataset: { kind } }, time(at), " ", text)),
+      ),
+    ),
+    h("h2", {}, t("object")),
     h("pre", {}, JSON.stringify(payment, null, 2)),
   ];
 };

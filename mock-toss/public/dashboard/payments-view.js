@@ -1,5 +1,5 @@
 import { get, post } from "./api.js";
-import { badge, button, code, h, table, time, won } from "./elements.js";
+import { badge, button, code, h, money, table, time } from "./elements.js";
 import { t } from "./texts.js";
 
 let search = "";
@@ -27,12 +27,12 @@ export const paymentsView = async ({ act, refresh }) => {
       payments.map((payment) => [
         h("a", { href: `#/payments/${payment.paymentKey}` }, `${payment.orderName} `, code(payment.orderId)),
         badge(payment.status),
-        won(payment.totalAmount, payment.currency),
-        won(payment.balanceAmount, payment.currency),
+        money(payment.totalAmount, payment.currency),
+        money(payment.balanceAmount, payment.currency),
         payment.method ?? "",
         time(payment.requestedAt),
       ]),
-      t("none"),
+      search === "" ? t("noPayments") : t("none"),
     ),
   ];
 };

@@ -32,7 +32,7 @@ export const webhooksView = async ({ act }) => {
         target.events.join(", "),
         button(t("remove"), () => act(() => remove(`/webhook-targets/${target.id}`)), { className: "quiet" }),
       ]),
-      t("none"),
+      t("noTargets"),
     ),
     h("h2", {}, t("log")),
     table(

@@ -34,7 +34,8 @@ const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   if (sender.type === "refused" || typeof found === "string") return [];
   const codes: AdviceCode[] = [];
   const headers = request.headers ?? {};
-  if (headers["origin"] !== undefined || headers["sec-fetch-mode"] === "cors") codes.push("SECRET_KEY_IN_BROWSER");
+  // Node's fetch says `sec-fetch-mode` as well; only browsers say where they are.
+  if (headers["origin"] !== undefined || headers["sec-fetch-site"] !== undefined) codes.push("SECRET_KEY_IN_BROWSER");
   const bound = identity === null ? undefined : world.collections.idempotency.get(identity);
   if (bound !== undefined && bound.bodyHash !== bodyHashOf(arrival)) codes.push("KEY_REUSED_WITH_ANOTHER_BODY");
   if (NEW_ORDERS.includes(found.route.operation) && !isOrderId(body?.["orderId"])) codes.push("ORDER_ID_TOO_SHORT");

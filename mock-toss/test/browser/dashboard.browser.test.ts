@@ -1,3 +1,4 @@
+import axe from "axe-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chromium, type Browser, type Page } from "playwright-core";
 import { buildMockToss, type MockToss } from "../../src/index.ts";
@@ -56,6 +57,20 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
     await expect
       .poll(async () => (await json<{ offsetMs: number }>("GET", "/_mock/clock")).offsetMs)
       .toBeGreaterThan(3_500_000);
+  });
+
+  it.each(["light", "dark"] as const)("has nothing serious for axe to find, %s", async (colorScheme) => {
+    const other = await browser.newPage({ locale: "ko-KR", colorScheme, viewport: { width: 1_024, height: 768 } });
+    const [{ paymentKey = "" } = {}] = await callsTo(url).json<{ paymentKey: string }[]>("GET", "/_mock/payments");
+    for (const tab of ["payments", `payments/${paymentKey}`, "accounts", "webhooks", "faults", "clock", "journal"]) {
+      await other.goto(`${url}/#/${tab}`);
+      await other.waitForTimeout(300);
+      await other.evaluate(axe.source);
+      const { violations } = await other.evaluate<axe.AxeResults>("axe.run()");
+      const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect([tab, serious.map(({ id }) => id)]).toEqual([tab, []]);
+    }
+    await other.close();
   });
 
   it("gives advice, in two languages, on any screen, without an error", async () => {

@@ -101,4 +101,12 @@ describe("levers", () => {
     expect((await call("PUT", "/_mock/state", { payments: 1 })).status).toBe(400);
     expect((await call("POST", "/_mock/faults", { fault: "explode" })).status).toBe(400);
   });
+
+  it("give a merchant's server no advice that is meant for a browser", async () => {
+    const { confirm, json } = await mockOverHttp();
+    await confirm("nobody");
+    await confirm("nobody", {}, { origin: "http://shop.test" });
+    const requests = await json<{ advice: { code: string }[] }[]>("GET", "/_mock/requests");
+    expect(requests.map(({ advice }) => advice.map(({ code }) => code))).toEqual([[], ["SECRET_KEY_IN_BROWSER"]]);
+  });
 });

@@ -18,12 +18,17 @@ type Widgets = {
   readonly requestPayment: (request: unknown) => Promise<unknown>;
   readonly requestPaymentWindow: (request: unknown) => Promise<unknown>;
 };
-type Old = {
+type Payments = {
   readonly requestPayment: (...request: unknown[]) => Promise<unknown>;
   readonly requestBillingAuth: (...request: unknown[]) => Promise<unknown>;
 };
 
-const open = async <Sdk>(path: string, key: string) => {
+type Sdk = Payments & {
+  readonly payment: (options: unknown) => Payments;
+  readonly widgets: (options: unknown) => Widgets;
+};
+
+const open = async (path: string, key: string) => {
   const shop = await mockOverHttp();
   const page = await checkoutPage(shop.url + path);
   const toss = (page.global["TossPayments"] as (key: string) => Sdk)(key);
@@ -40,7 +45,7 @@ const WIDGET_AUTHORIZATION = `Basic ${btoa("test_gsk_docs_OaPz8L5KdmQXkzRz3y47BM
 
 describe("§9.2 widgets().renderPaymentWindow()", () => {
   const openWidgets = async () => {
-    const page = await open<{ readonly widgets: (options: unknown) => Widgets }>("/v2/standard", WIDGET_KEY);
+    const page = await open("/v2/standard", WIDGET_KEY);
     const click = (testid: string): void => (page.body.find(testid) as { onclick: () => void } | undefined)?.onclick();
     return { ...page, click, widgets: page.toss.widgets({ customerKey: "customer-1" }) };
   };
@@ -91,7 +96,7 @@ describe("§9.2 widgets().renderPaymentWindow()", () => {
 
 describe("§10 the older script", () => {
   it("lets the shopper choose when no method is named", async () => {
-    const { toss, approve, confirm } = await open<Old>("/v1", CLIENT_KEY);
+    const { toss, approve, confirm } = await open("/v1", CLIENT_KEY);
     void toss.requestPayment({ amount: 1_000, ...ORDER, ...URLS });
     const { searchParams } = await approve({ method: "휴대폰" });
     const answer = await confirm(searchParams.get("paymentKey") ?? "");
@@ -103,7 +108,7 @@ describe("§10 the older script", () => {
     ["카드", { flowMode: "DIRECT", easyPay: "SAMSUNGPAY", cardCompany: null }, "삼성페이"],
     ["CARD", { flowMode: "DIRECT", easyPay: "카카오페이" }, "카카오페이"],
   ])("%s with %o is paid from a wallet", async (method, options, provider) => {
-    const { toss, approve, confirm, left } = await open<Old>("/v1", CLIENT_KEY);
+    const { toss, approve, confirm, left } = await open("/v1", CLIENT_KEY);
     void toss.requestPayment(method, { amount: "1000", ...ORDER, ...URLS, ...options });
     await vi.waitFor(() => expect(left).toHaveLength(1));
     expect(await (await fetch(left[0] ?? "")).text()).toContain(`<option value="${provider}" selected>`);
@@ -115,10 +120,7 @@ describe("§10 the older script", () => {
 
 describe("§2.8 a billing key for an account", () => {
   it("is issued and charged as a transfer", async () => {
-    const { toss, approve, json } = await open<{ readonly payment: (options: unknown) => Old }>(
-      "/v2/standard",
-      CLIENT_KEY,
-    );
+    const { toss, approve, json } = await open("/v2/standard", CLIENT_KEY);
     const successUrl = "http://shop.test/billing?billingMethod=TRANSFER&";
     void toss.payment({ customerKey: "customer-1" }).requestBillingAuth({ method: "TRANSFER", ...URLS, successUrl });
     const url = await approve({ bank: "88" });
