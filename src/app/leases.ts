@@ -1,7 +1,11 @@
-import { Instant } from "../domain/instant.ts";
+import { Instant, SECOND_MS } from "../domain/instant.ts";
+import { dueAt } from "../domain/next-step.ts";
 import type { Order } from "../domain/order.ts";
 import { LEASE_MS } from "../domain/pace.ts";
 import type { Clock, DueOrders, Hold, OrderStore } from "./ports.ts";
+
+/** An order that is due sooner than this might be taken up by somebody else before `renew` comes by. */
+const SOON_MS = 5 * SECOND_MS;
 
 /** Toss answers within 60 s; past this a call is not waited for, whatever its promise says. */
 const HELD_MAX_MS = 75_000;
@@ -24,23 +28,32 @@ type LeasesDeps = { readonly store: OrderStore; readonly due: DueOrders; readonl
 
 export const makeLeases = ({ store, due, clock }: LeasesDeps): Leases => {
   const held = new Set<Held>();
-  const move = async (dueAt: Instant): Promise<void> => {
-    const fresh = [...held].filter(({ sinceMs }) => clock.monotonicMs() - sinceMs < HELD_MAX_MS);
-    const holds = fresh.map(({ order }): Hold => ({ id: order.id, version: order.version, dueAt }));
+  const move = async (entries: Iterable<Held>, until: Instant): Promise<void> => {
+    const fresh = [...entries].filter(({ sinceMs }) => clock.monotonicMs() - sinceMs < HELD_MAX_MS);
+    const holds = fresh.map(({ order }): Hold => ({ id: order.id, version: order.version, dueAt: until }));
     if (holds.length > 0) await due.hold(holds);
+  };
+  const oneLease = (): Instant => Instant.after(store.now(), LEASE_MS);
+
+  /** An order that was just written down as begun is not due for a whole lease. One that is taken further may be due at once. */
+  const isDueSoon = (order: Order): boolean => {
+    const at = store.now();
+    const due = dueAt(order, at);
+    return due !== null && due < at + SOON_MS;
   };
 
   return {
     holding: async (order, call) => {
       const entry: Held = { order, sinceMs: clock.monotonicMs() };
       held.add(entry);
+      if (isDueSoon(order)) void move([entry], oneLease());
       try {
         return await call();
       } finally {
         held.delete(entry);
       }
     },
-    renew: () => move(Instant.after(store.now(), LEASE_MS)),
-    letGo: () => move(store.now()),
+    renew: () => move(held, oneLease()),
+    letGo: () => move(held, store.now()),
   };
 };

@@ -46,7 +46,7 @@ export class Faults {
     rate: number,
     about: readonly OrderId[],
   ): Kind | "none" {
-    const kind = this.#strikes(rate) ? this.#deps.chance.oneOf(kinds) : "none";
+    const kind = kinds.length > 0 && this.#strikes(rate) ? this.#deps.chance.oneOf(kinds) : "none";
     this.#count(point, kind);
     if (kind !== "none") for (const id of about) this.#byOrder.set(id, (this.#byOrder.get(id) ?? 0) + 1);
     return kind;

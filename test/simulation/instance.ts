@@ -5,8 +5,10 @@ import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.t
 import { createApplication, type Application, type Ports, type Terms } from "../../src/app/application.ts";
 import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
 import type { Tokens } from "../../src/app/tokens.ts";
-import type { OrderId } from "../../src/domain/ids.ts";
+import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
+import type { Order } from "../../src/domain/order.ts";
+import type { CallsUnderWay } from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import type { Story } from "./story.ts";
@@ -25,9 +27,11 @@ export type InstanceDeps = {
   readonly isAnythingDue: () => boolean;
   readonly toss: SimulatedToss;
   readonly tokens: Tokens;
+  readonly calls: CallsUnderWay;
+  readonly violations: string[];
 };
 
-export const TERMS: Terms = { lanes: 1, lifeMs: 5 * MINUTE_MS, reserveAt: "confirm", depositMs: 10 * MINUTE_MS };
+export const TERMS: Terms = { lanes: 1, lifeMs: 2 * MINUTE_MS, reserveAt: "confirm", depositMs: 10 * MINUTE_MS };
 
 /** Asked twice a second whatever happens: without this nearly every fault would strike there. */
 const IDLE_POINTS = ["due.claim", "due.versions"];
@@ -40,6 +44,8 @@ const FORGOTTEN_WITHIN_MS = 3_000;
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
 /** A new one each time: one for all would remember everybody who ever waited for it. */
 const never = (): Promise<never> => new Promise(() => {});
+
+type Call = { readonly paymentKey: PaymentKey; readonly orderId: OrderId };
 
 /** A call of a port, which orders it is about, and what it looks like when no answer comes. */
 type Point<T> = {
@@ -58,6 +64,7 @@ export class Instance {
   readonly #deps: InstanceDeps;
   readonly #scheduler: Scheduler;
   #alive = true;
+  #stopping = false;
   #thawsAt = 0;
   #clockOffsetMs: number;
   #die: () => void = () => {};
@@ -93,6 +100,7 @@ export class Instance {
   /** What a deployment does: takes nothing new, lets go of what is under way, and is gone. */
   async stop(): Promise<void> {
     this.#deps.story.tell(this.name, "stops");
+    this.#stopping = true;
     void this.#scheduler.stop();
     await this.application.leases.letGo();
     this.kill();
@@ -146,6 +154,16 @@ export class Instance {
     fallBack();
   }
 
+  /** While no server does anything wrong, nobody takes an order over that another one is waiting for. */
+  readonly #checkLeases = (claimed: readonly Order[]): readonly Order[] => {
+    const { weather, calls, violations } = this.#deps;
+    for (const order of weather.calmServers ? claimed : []) {
+      const holder = calls.holderOf(order);
+      if (holder !== undefined) violations.push(`lease: ${order.id} was taken from ${holder} by ${this.name}`);
+    }
+    return claimed;
+  };
+
   #ports(): Ports {
     const { database, time, story, toss } = this.#deps;
     const nobody = (): readonly OrderId[] => [];
@@ -173,6 +191,12 @@ export class Instance {
     const asked = <T>(name: string, about: readonly OrderId[], call: () => Promise<T>, silence: T): Promise<T> =>
       this.#point({ name: `toss.${name}`, about, call, silence });
 
+    const waited = <T>({ paymentKey, orderId }: Call, call: () => Promise<T>): Promise<T> => {
+      const version = database.order(orderId)?.version ?? 0;
+      const isWaitedFor = (): boolean => this.#alive && !this.#stopping;
+      return this.#deps.calls.during(paymentKey, { by: this.name, version, isWaitedFor }, call);
+    };
+
     const { store, finder, due, catalogue } = database;
     const gateway = toss.gateway();
     const unseen = { type: "Unreachable", code: "LOST" } as const;
@@ -193,7 +217,7 @@ export class Instance {
         search: stored("finder.search", finder.search),
       },
       due: {
-        claim: stored("due.claim", due.claim),
+        claim: stored("due.claim", (limit, leaseMs) => due.claim(limit, leaseMs).map(this.#checkLeases)),
         hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
         versions: stored("due.versions", due.versions),
       },
@@ -209,8 +233,8 @@ export class Instance {
         keyId: gateway.keyId,
         lookUp: (key) => asked("lookUp", toss.ordersOf(key), () => gateway.lookUp(key), unseen),
         lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
-        confirm: (call) => asked("confirm", [call.orderId], () => gateway.confirm(call), unheard),
-        cancel: (call) => asked("cancel", [call.orderId], () => gateway.cancel(call), unheard),
+        confirm: (call) => asked("confirm", [call.orderId], () => waited(call, () => gateway.confirm(call)), unheard),
+        cancel: (call) => asked("cancel", [call.orderId], () => waited(call, () => gateway.cancel(call)), unheard),
       },
       clock: { monotonicMs: () => time.now(), sleep: (ms, signal) => this.#sleep(ms, signal) },
       randomness: {

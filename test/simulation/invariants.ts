@@ -15,6 +15,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
   return [
     ...orders.flatMap(({ order }) => moneyOf(world, order)),
     ...(await stockOf(world)),
+    ...intentionsOf(orders.map(({ order }) => order)),
     ...(world.weather.failsOver ? [] : promisesOf(world)),
     ...(world.weather.failsOver ? [] : orders.flatMap(({ order, history }) => historyOf(order, history))),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
@@ -57,6 +58,23 @@ const stockOf = async (world: World): Promise<string[]> => {
       .adjustments()
       .reduce((sum, { productId, delta }) => sum + (productId === id ? delta : 0), 0);
     return available >= 0 && available + taken === had ? [] : [`stock: ${id} has ${available} + ${taken} of ${had}`];
+  });
+};
+
+/** One intention to buy is one order: by cart while it is not cancelled, by the client's key for ever. */
+const intentionsOf = (orders: readonly Order[]): string[] => {
+  const holders = new Map<string, Order>();
+  return orders.flatMap((order) => {
+    const { userId, cartId, request, status } = order;
+    const names = [
+      ...(cartId !== null && status !== "CANCEL" ? [`cart ${cartId} of ${userId}`] : []),
+      ...(request !== null ? [`${request.key} of ${userId}`] : []),
+    ];
+    return names.flatMap((name) => {
+      const holder = holders.get(name);
+      holders.set(name, order);
+      return holder === undefined ? [] : [`intention: ${holder.id} and ${order.id} both hold ${name}`];
+    });
   });
 };
 

@@ -30,6 +30,8 @@ export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** How bad a day is. Every world has its own: a fault that would drown in others shows best where those are missing. */
 export type Weather = {
+  /** Only Toss has a bad day: nothing excuses what the servers do. */
+  readonly calmServers: boolean;
   /** How often a call of a port, or one on the wire, meets a fault. */
   readonly pointRate: number;
   readonly wireRate: number;
@@ -42,18 +44,22 @@ export type Weather = {
 };
 
 export const drawWeather = (chance: Chance): Weather => {
-  const failsOver = chance.is(0.15);
-  const pointFaults = chance.someOf(
-    POINT_FAULTS.filter((fault) => fault !== "forgotten"),
-    0.7,
-  );
+  const calmServers = chance.is(0.15);
+  const failsOver = !calmServers && chance.is(0.15);
+  const pointFaults = calmServers
+    ? []
+    : chance.someOf(
+        POINT_FAULTS.filter((fault) => fault !== "forgotten"),
+        0.7,
+      );
   return {
+    calmServers,
     pointRate: chance.oneOf([0.12, 0.2, 0.3]),
     wireRate: chance.oneOf([0.2, 0.4, 0.6]),
     pointFaults: [...pointFaults, ...pointFaults.filter(isMild), ...(failsOver ? ["forgotten" as const] : [])],
     wireFaults: chance.someOf(WIRE_FAULTS, 0.7),
     failsOver,
-    clockJumpsMs: chance.is(0.3) ? 20_000 : 0,
+    clockJumpsMs: !calmServers && chance.is(0.3) ? 20_000 : 0,
   };
 };
 

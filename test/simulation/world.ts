@@ -4,6 +4,7 @@ import type { ProductId } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
+import { CallsUnderWay } from "./calls.ts";
 import { Chance } from "./chance.ts";
 import type { JournalEntry } from "./client.ts";
 import { Faults } from "./faults.ts";
@@ -43,6 +44,7 @@ export class World {
   readonly journal: JournalEntry[] = [];
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
+  readonly calls = new CallsUnderWay();
   /** How many clients wait for an answer. */
   asking = 0;
   readonly #chance: Chance;
@@ -106,10 +108,10 @@ export class World {
   #start(): void {
     const name = `server-${++this.#started}`;
     const chance = Chance.of(this.seed, name);
-    const { database, toss, tokens } = this;
+    const { database, toss, tokens, calls, violations } = this;
     const instance = new Instance(name, {
       ...this.#surroundings(),
-      ...{ chance, database, toss, tokens, databaseNow: this.#databaseNow },
+      ...{ chance, database, toss, tokens, calls, violations, databaseNow: this.#databaseNow },
       isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
     });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];

@@ -66,6 +66,10 @@ export class MemoryDatabase {
     };
   }
 
+  order(id: OrderId): Order | undefined {
+    return this.#shelves.orders.get(id)?.order;
+  }
+
   /** For audits: every order, with its history and its due time. */
   orders(): readonly StoredOrder[] {
     return [...this.#shelves.orders.values()];
