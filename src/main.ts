@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 
 import { InvalidConfig } from "./adapters/environment.ts";
+import { isSetUpWrong } from "./adapters/postgres/failure.ts";
 import { auditDatabase, COULD_NOT_LOOK } from "./commands/audit.ts";
 import { dev } from "./commands/dev.ts";
 import { CommandFailure } from "./command-failure.ts";
@@ -35,6 +36,12 @@ const run = async (argv: readonly string[]): Promise<number | void> => {
   }
 };
 
+/** What a person can mend is told in a line; anything else is a bug, and told with its stack. */
+const wordsFor = (error: unknown): unknown => {
+  if (isSetUpWrong(error)) return `payonce: the database of DATABASE_URL refuses us: ${error.message}`;
+  return isForPerson(error) ? `payonce: ${error.message}` : error;
+};
+
 const isForPerson = (error: unknown): error is Error =>
   error instanceof CommandFailure ||
   error instanceof InvalidConfig ||
@@ -45,7 +52,7 @@ const argv = process.argv.slice(2);
 run(argv).then(
   (exitCode) => process.exit(exitCode ?? 0),
   (error: unknown) => {
-    console.error(isForPerson(error) ? `payonce: ${error.message}` : error);
+    console.error(wordsFor(error));
     process.exit(argv.includes("audit") ? COULD_NOT_LOOK : 1);
   },
 );

@@ -13,6 +13,9 @@ const CANNOT_NOW = /^(08|53|57P|58)|^25006$|^25P03$|^40003$/;
 /** Deadlock, serialization, and a statement or lock that took too long: undone for certain, and another time it may work. */
 const LOST_RACE = /^(40001|40P01|55P03|57014)$/;
 
+/** Who we are there, whether there is such a database, and what we may do in it. */
+const SET_UP_WRONG = /^(28|3D|42501$)/;
+
 const UNIQUE_VIOLATION = "23505";
 const UNDEFINED_TABLE = "42P01";
 
@@ -29,6 +32,10 @@ export const hasMetOthers = (error: unknown): boolean =>
   hasLostRace(error) || hasCode(error, (code) => code === UNIQUE_VIOLATION);
 
 export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (code) => code === UNDEFINED_TABLE);
+
+/** Nobody but the person who set the database up can mend it. */
+export const isSetUpWrong = (error: unknown): error is DatabaseError =>
+  hasCode(error, (code) => SET_UP_WRONG.test(code));
 
 /** What a caller may try again is a value; everything else is a bug and is thrown. */
 export const orUnavailable = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>

@@ -18,6 +18,8 @@ export const migrate = (
 ): ResultAsync<Settings, LanesCannotShrink | StoreUnavailable> =>
   orUnavailable(
     transaction(database, async (run) => {
+      // Whatever the role or the database says of statements in general: these take as long as they take.
+      await run(sql`select set_config('statement_timeout', '0', true), set_config('lock_timeout', '0', true)`);
       // A lock per schema, since there may be a shop in each; it ends with the transaction.
       await run(sql`select pg_advisory_xact_lock(hashtext('payonce migrate'), hashtext(current_schema()))`);
       await run(sql`create table if not exists migration (
