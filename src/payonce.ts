@@ -40,7 +40,9 @@ export type PayonceOptions = {
 };
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
-const FAREWELL_MS = 10_000;
+const FAREWELL_MS = 7_000;
+/** Then whoever waits for a result is told that it is not known yet, which takes no time; whoever still sends is cut off. */
+const LAST_WORDS_MS = 500;
 
 /** The composition root: adapters, application, server and scheduler, wired by hand. */
 export const startPayonce = async (config: Config, options: PayonceOptions = {}): Promise<Payonce> => {
@@ -86,12 +88,20 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   const scheduler = startScheduler({ ...ports, application });
 
   const stop = async (): Promise<void> => {
-    await Promise.all([server.close(), scheduler.stop()]);
-    await Promise.race([application.background.idle(), systemClock.sleep(FAREWELL_MS)]);
+    const closed = Promise.all([server.close(), scheduler.stop()]);
+    await atMost(FAREWELL_MS, Promise.all([closed, application.background.idle()]));
+    application.watch.letGo();
+    await atMost(LAST_WORDS_MS, closed);
+    server.server.closeAllConnections();
     await application.leases.letGo();
-    await Promise.race([Promise.all([gateway.close(), database.close()]), systemClock.sleep(FAREWELL_MS)]);
+    await atMost(LAST_WORDS_MS, Promise.all([gateway.close(), database.close()]));
   };
   return { url, stop };
+};
+
+const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> => {
+  const over = new AbortController();
+  return Promise.race([work, systemClock.sleep(ms, over.signal)]).finally(() => over.abort());
 };
 
 const readyDatabase = async (database: Database, lanes: number): Promise<Settings> => {
@@ -127,7 +137,9 @@ const listen = async (server: FastifyInstance, { port, host }: Config): Promise<
   try {
     return await server.listen({ port, host });
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") throw portTaken(port, "PORT");
-    throw error;
+    const { code = "", syscall } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") throw portTaken(port, "PORT");
+    if (syscall === undefined) throw error;
+    throw new CommandFailure(`cannot listen on ${host}, port ${port} (${code}): choose others with HOST and PORT`);
   }
 };

@@ -13,6 +13,8 @@ export type Watch = {
   readonly listen: (inHand: Order, listener: Listener) => () => void;
   /** The order as soon as `done` says so, else as it is after `ms`. */
   readonly until: (order: Order, done: (order: Order) => boolean, ms: number) => Promise<Order>;
+  /** On a graceful stop: whoever waits is given the order as it is. */
+  readonly letGo: () => void;
   /** An order was stored by this process. */
   readonly changed: Listener;
   /** Asks the store about the watched orders; to be called every half second. */
@@ -24,6 +26,7 @@ type WatchDeps = { readonly store: OrderStore; readonly due: DueOrders; readonly
 export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
   const listeners = new Map<OrderId, Set<Listener>>();
   const seen = new Map<OrderId, number>();
+  const waiting = new Set<AbortController>();
 
   const changed = (order: Order): void => {
     const hearing = listeners.get(order.id);
@@ -48,13 +51,19 @@ export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
     let latest = order;
     if (done(latest)) return latest;
     const over = new AbortController();
+    waiting.add(over);
     const stop = listen(order, (newer) => {
       if (newer.version > latest.version) latest = newer;
       if (done(latest)) over.abort();
     });
     await clock.sleep(ms, over.signal);
     stop();
+    waiting.delete(over);
     return latest;
+  };
+
+  const letGo = (): void => {
+    for (const over of waiting) over.abort();
   };
 
   const poll = async (): Promise<void> => {
@@ -68,5 +77,5 @@ export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
     if (orders.isOk()) for (const order of orders.value.values()) changed(order);
   };
 
-  return { listen, until, changed, poll };
+  return { listen, until, letGo, changed, poll };
 };
