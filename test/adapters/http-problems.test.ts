@@ -216,4 +216,10 @@ describe("CORS", () => {
     expect(await preflight("https://evil.example.com")).toBeUndefined();
     expect(await preflight("null")).toBeUndefined();
   });
+
+  it("takes an OPTIONS that is no preflight for a question, not for a mistake", async () => {
+    const { server } = startServer();
+    const { statusCode, body } = await server.inject({ method: "OPTIONS", url: "/v1/orders" });
+    expect([statusCode, body]).toEqual([204, ""]);
+  });
 });

@@ -86,6 +86,7 @@ export const buildServer = (application: Application, options: ServerOptions): F
     origin: [...allowedOrigins],
     methods: ["GET", "POST", "PATCH"],
     exposedHeaders: ["Location", "Retry-After"],
+    strictPreflight: false,
   });
   void server.register(rateLimit, { global: false });
   registerOpenApi(server, publicUrl);
