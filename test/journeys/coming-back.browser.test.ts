@@ -140,6 +140,11 @@ describeInBrowser("coming back from the window", (browser) => {
       await page.getByText("링크가 만료되었습니다").waitFor();
       const cancel = `${new URL(page.url()).origin}/v1/orders/${order.orderId}/cancel`;
       expect((await page.request.post(cancel, { data: { reason: "변심" } })).status()).toBe(403);
+
+      // Nobody who may have paid is told to pay again.
+      await page.context().clearCookies();
+      await page.goto(order.successUrl.replace(/\?.*/, ""));
+      await page.getByText("결제가 되었는지는 쇼핑몰의 주문 내역에서").waitFor();
     },
   );
 

@@ -187,6 +187,9 @@ describeInBrowser("paying in a browser", (browser) => {
     const order = await orderOne(shop);
     const { page } = await checksOut(order);
     page.on("dialog", (dialog) => void dialog.accept());
+    await page.route("**/cancel", (route) => route.abort(), { times: 1 });
+    await page.locator("#give-up").click();
+    await page.getByText("지금은 연결이 어렵습니다").waitFor();
     await page.locator("#give-up").click();
     await expectTitle(page, "주문을 취소했습니다");
     await expectNotBought(shop, order, "CANCEL", 10);

@@ -7,6 +7,7 @@ const TEXTS = {
       "링크가 만료되었습니다",
       "결제 링크는 15분 동안 열 수 있습니다. 쇼핑몰의 주문 내역에서 결제를 다시 시작해 주세요.",
     ],
+    resultEnded: ["이 브라우저에서는 결과를 볼 수 없습니다", "결제가 되었는지는 쇼핑몰의 주문 내역에서 확인해 주세요."],
     notFound: ["주문을 찾을 수 없습니다", "주소를 다시 확인해 주세요."],
     unavailable: [
       "잠시 연결이 어렵습니다",
@@ -17,6 +18,10 @@ const TEXTS = {
     linkEnded: [
       "This link has expired",
       "A checkout link opens for 15 minutes. Start the payment again from your orders in the shop.",
+    ],
+    resultEnded: [
+      "This browser cannot show the result",
+      "Your orders in the shop tell whether the payment went through.",
     ],
     notFound: ["There is no such order", "Please check the address."],
     unavailable: [

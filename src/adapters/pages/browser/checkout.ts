@@ -1,6 +1,6 @@
 import { prepareWindow, type OpenWindow } from "./open-window.ts";
 import { showMessage } from "./page-message.ts";
-import { sendJson } from "./send-json.ts";
+import { isPassing, sendJson } from "./send-json.ts";
 import type { PaymentRequest } from "./toss-payments.ts";
 
 const PHONE = /^\d{8,15}$/;
@@ -98,7 +98,8 @@ const wireGivingUp = (orderPath: string, resultPath: string): void => {
   const button = document.querySelector<HTMLButtonElement>("#give-up");
   button?.addEventListener("click", async () => {
     if (!confirm(button.dataset["sure"])) return;
-    await sendJson(`${orderPath}/cancel`, { reason: "구매자 취소" });
+    const reply = await sendJson(`${orderPath}/cancel`, { reason: "구매자 취소" });
+    if (isPassing(reply)) return showMessage(navigator.onLine ? "unreachable" : "offline");
     location.replace(resultPath);
   });
 };

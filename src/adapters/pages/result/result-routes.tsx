@@ -39,7 +39,7 @@ export const registerResult = (server: FastifyInstance, deps: PageDeps): void =>
   const receive = ({ order, scope }: Visit, request: FastifyRequest, reply: FastifyReply, show: Show): FastifyReply => {
     const query = new URL(request.url, "http://page").searchParams;
     if (!tokens.isCsrfToken(order, query.get("csrfToken") ?? "")) query.delete("csrfToken");
-    if (scope === null && !query.has("csrfToken")) return sendNotice(reply, paths, "linkEnded");
+    if (scope === null && !query.has("csrfToken")) return sendNotice(reply, paths, "resultEnded");
     if (scope === null) void reply.header("set-cookie", checkoutCookie.grant(order, "lesser"));
     return show({ order, scope: scope ?? "lesser" }, query, reply);
   };
