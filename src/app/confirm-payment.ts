@@ -1,5 +1,6 @@
 import { err, errAsync, ok, okAsync, safeTry, type Result, type ResultAsync } from "neverthrow";
 
+import { expire } from "../domain/cancel-unpaid.ts";
 import { beginConfirm, payable, type NotPayable } from "../domain/confirm.ts";
 import { attemptOf, openAttempt, type Order } from "../domain/order.ts";
 import type { OpenAttempt } from "../domain/payment-attempt.ts";
@@ -95,8 +96,19 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
       .orTee(({ type }) => report("payment.refused", { orderId: order.id, code: type }))
       .asyncAndThen((): ResultAsync<Order, ConfirmPaymentError> =>
         record.standing === "AUTHENTICATED" ? ask(order, request, record) : notInProgress(),
-      );
+      )
+      .orElse((error) => (error.type === "OrderExpired" ? end(order, request) : errAsync(error)));
   };
+
+  /** Once somebody was told that the order is over, it is: a confirm that was decided on earlier and comes later finds it so. */
+  const end = (order: Order, { paymentKey }: PaymentRequest): ResultAsync<Order, ConfirmPaymentError> =>
+    door
+      .change(order, (order, at) => ok(expire(order, at)))
+      .andThen(({ order, at }): Result<Order, ConfirmPaymentError> =>
+        attemptOf(order, paymentKey) !== undefined
+          ? ok(order)
+          : payable(order, at).andThen(() => err({ type: "StoreUnavailable" as const })),
+      );
 
   const ask = (order: Order, { paymentKey }: PaymentRequest, { method }: PaymentRecord) =>
     door
