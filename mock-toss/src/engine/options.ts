@@ -41,6 +41,8 @@ export type EngineOptions = {
   readonly cancelRowSign: 1 | -1;
   /** The status of a deposited virtual account that is refunded in one go. */
   readonly virtualAccountFullRefund: "CANCELED" | "PARTIAL_CANCELED";
+  /** Whether a webhook's retries keep its transmission id. */
+  readonly keepTransmissionId: boolean;
   /** How many calls of one API a merchant has in a minute before it hears 429: 100 in Toss's test environment. Null: any. */
   readonly callsPerMinuteMax: number | null;
   /** How many requests the journal keeps. */
@@ -77,6 +79,7 @@ export const DEFAULT_OPTIONS: EngineOptions = {
   byOrder: "latest-authenticated",
   cancelRowSign: 1,
   virtualAccountFullRefund: "CANCELED",
+  keepTransmissionId: true,
   callsPerMinuteMax: null,
   requestsMax: 1_000,
   paymentsMax: 100_000,

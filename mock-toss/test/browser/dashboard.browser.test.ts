@@ -61,8 +61,16 @@ describe.skipIf(CHROMIUM === undefined)("the dashboard", () => {
 
   it.each(["light", "dark"] as const)("has nothing serious for axe to find, %s", async (colorScheme) => {
     const other = await browser.newPage({ locale: "ko-KR", colorScheme, viewport: { width: 1_024, height: 768 } });
-    const [{ paymentKey = "" } = {}] = await callsTo(url).json<{ paymentKey: string }[]>("GET", "/_mock/payments");
-    for (const tab of ["payments", `payments/${paymentKey}`, "accounts", "webhooks", "faults", "clock", "journal"]) {
+    const [payment] = await callsTo(url).json<{ paymentKey: string }[]>("GET", "/_mock/payments");
+    for (const tab of [
+      "payments",
+      `payments/${payment?.paymentKey}`,
+      "accounts",
+      "webhooks",
+      "faults",
+      "clock",
+      "journal",
+    ]) {
       await other.goto(`${url}/#/${tab}`);
       await other.waitForTimeout(300);
       await other.evaluate(axe.source);

@@ -46,3 +46,61 @@ describe("§8.3 DEPOSIT_CALLBACK", () => {
     expect(Object.keys(bodies()[1] ?? {})).toEqual(["createdAt", "secret", "status", "transactionKey", "orderId"]);
   });
 });
+
+describe("§8.1 what counts as told", () => {
+  it.each([200, 201, 204, 302, 400, 500, null])("an answer of %s", (status) => {
+    const { engine, confirm, authenticated, now, pass } = told();
+    confirm(authenticated());
+    engine.reportWebhook(engine.takeWebhooks(now())[0]?.id ?? "", status, now());
+    pass(59_999);
+    expect(engine.takeWebhooks(now())).toEqual([]);
+    pass(1);
+    expect(engine.takeWebhooks(now())).toHaveLength(status === 200 ? 0 : 1);
+  });
+
+  it("the whole ladder: eight tries in all, each counted, then no more", () => {
+    const { engine, confirm, authenticated, now, pass } = told();
+    confirm(authenticated());
+    const counts: (string | undefined)[] = [];
+    for (const pause of [...RETRY_PAUSES_MS, 10 * 24 * 60 * 60_000]) {
+      const [delivery] = engine.takeWebhooks(now());
+      counts.push(delivery?.headers["tosspayments-webhook-transmission-retried-count"]);
+      engine.reportWebhook(delivery?.id ?? "", 500, now());
+      pass(pause);
+    }
+    expect(counts).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
+    expect(engine.takeWebhooks(now())).toEqual([]);
+    expect([...engine.world.collections.webhooks.values()][0]).toMatchObject({ state: "failed" });
+  });
+
+  it("several targets are each told; a key's own target hears of that key alone", () => {
+    const { engine, confirm, authenticated, now } = told();
+    engine.controls.addWebhookTarget({ url: "http://127.0.0.1:9/second" });
+    engine.controls.addWebhookTarget({
+      url: "http://127.0.0.1:9/widget",
+      clientKey: "test_gck_docs_Ovk5rk1EwkEbP0W43n07xlzm",
+    });
+    confirm(authenticated());
+    expect(engine.takeWebhooks(now()).map(({ url }) => new URL(url).pathname)).toEqual(["/hook", "/second"]);
+  });
+});
+
+describe("§8.3 a virtual account is told of in both shapes, each time", () => {
+  it("issued, deposited, reverted, deposited, cancelled", () => {
+    const { engine, confirm, cancel, authenticated, bodies, now } = told();
+    const paymentKey = authenticated({ method: "가상계좌" });
+    confirm(paymentKey);
+    engine.controls.deposit(paymentKey, now());
+    engine.controls.reverseDeposit(paymentKey, now());
+    engine.controls.deposit(paymentKey, now());
+    cancel(paymentKey, { refundReceiveAccount: { bank: "20", accountNumber: "1002123456789", holderName: "김" } });
+    const flat = bodies().filter((body) => body["eventType"] === undefined);
+    expect(flat.map(({ status }) => status)).toEqual([
+      "WAITING_FOR_DEPOSIT",
+      "DONE",
+      "WAITING_FOR_DEPOSIT",
+      "DONE",
+      "CANCELED",
+    ]);
+  });
+});

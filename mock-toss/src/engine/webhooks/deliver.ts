@@ -1,3 +1,4 @@
+import { newTransmissionId } from "../keys.ts";
 import { formatKst } from "../kst-time.ts";
 import type { World } from "../world.ts";
 import type { Webhook, WebhookDelivery } from "./webhook.ts";
@@ -25,7 +26,7 @@ export const takeDueWebhooks = (world: World, at: number): WebhookDelivery[] => 
       timeoutMs: WEBHOOK_TIMEOUT_MS,
       headers: {
         "content-type": "application/json",
-        "tosspayments-webhook-transmission-id": webhook.id,
+        "tosspayments-webhook-transmission-id": transmissionId(world, webhook),
         "tosspayments-webhook-transmission-time": formatKst(at),
         "tosspayments-webhook-transmission-retried-count": String(webhook.retriedCount),
       },
@@ -33,6 +34,9 @@ export const takeDueWebhooks = (world: World, at: number): WebhookDelivery[] => 
   }
   return deliveries;
 };
+
+const transmissionId = ({ options, random }: World, webhook: Webhook): string =>
+  options.keepTransmissionId || webhook.retriedCount === 0 ? webhook.id : newTransmissionId(random);
 
 /** Only 200 is success. Anything else is tried again, seven times, with longer and longer pauses. */
 export const reportDelivery = (world: World, id: string, status: number | null, at: number): void => {
