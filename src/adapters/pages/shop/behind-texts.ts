@@ -1,3 +1,4 @@
+import type { EntryType } from "../../../domain/history.ts";
 import type { Language } from "../../http/problem-details.ts";
 
 const KOREAN = {
@@ -23,7 +24,16 @@ const KOREAN = {
     "payment.voiding": "받을 수 없는 결제를 되돌리는 중",
     "payment.voided": "되돌림 완료",
     "payment.closed": "가상계좌를 닫음",
-  } as Readonly<Record<string, string>>,
+    "cancel.requested": "토스에 취소를 요청",
+    "cancel.retrying": "같은 취소를 다시 요청",
+    "cancel.unknown": "취소 결과를 조회하는 중",
+    "cancel.not_shown": "취소가 토스에 아직 보이지 않음",
+    "cancel.declined": "취소가 거절됨",
+    "cancel.done": "취소 완료",
+    "order.partially_canceled": "일부 금액을 돌려줌",
+    "order.needs_attention": "사람의 확인이 필요함",
+    "order.attention_ended": "사람이 확인을 마침",
+  } satisfies Record<EntryType, string> as Readonly<Record<string, string>>,
 };
 
 const ENGLISH: typeof KOREAN = {
@@ -49,7 +59,16 @@ const ENGLISH: typeof KOREAN = {
     "payment.voiding": "A payment that cannot be kept goes back",
     "payment.voided": "It went back",
     "payment.closed": "The account is closed",
-  },
+    "cancel.requested": "Toss is asked to cancel",
+    "cancel.retrying": "The same cancel is sent again",
+    "cancel.unknown": "The result of the cancel is looked up",
+    "cancel.not_shown": "Toss does not show the cancel yet",
+    "cancel.declined": "The cancel is declined",
+    "cancel.done": "Canceled at Toss",
+    "order.partially_canceled": "Part of the money went back",
+    "order.needs_attention": "A person has to look at it",
+    "order.attention_ended": "A person has looked at it",
+  } satisfies Record<EntryType, string>,
 };
 
 export type BehindTexts = typeof KOREAN;
