@@ -110,7 +110,9 @@ describeInBrowser("the pages", (browser) => {
       const order = await orderOne(shop, { name, customer, userId: await guestIn(page) });
       const hasName = page.locator("bdi").filter({ hasText: cut(name, 20) });
 
-      for (const path of [order.checkoutUrl, `${origin}/`, `${origin}/shop/orders`]) {
+      await page.goto(origin);
+      await page.getByTestId(`product-${order.productId}`).getByTestId("add").click();
+      for (const path of [order.checkoutUrl, `${origin}/`, `${origin}/shop/cart`, `${origin}/shop/orders`]) {
         await page.goto(path);
         await hasName.first().waitFor();
         await expectNoSidewaysScroll(page);
