@@ -17,6 +17,10 @@ type Spoiling = {
 const UNGUARDED = "set session_replication_role = replica";
 
 const spoilings = (shop: AuditedShop): Record<FindingCode, Spoiling> => {
+  const undone = [
+    ...["was issued", "was declined", "is being confirmed", "waits for a deposit"],
+    ...["was refused a void", "was cancelled in part at Toss"],
+  ];
   const order = (life: string): string => shop.whose(life, "id");
   const part = (life: string): string => shop.whose(life);
   const another = (table: string, life: string, changes: object): string => `
@@ -32,8 +36,12 @@ const spoilings = (shop: AuditedShop): Record<FindingCode, Spoiling> => {
       names: ["is paid", "was issued"],
     },
     AMOUNT_DIFFERS_FROM_PAYMENT: {
-      by: [`update payment_attempt set amount = amount + 1 where ${part("is complete")}`],
-      names: ["is complete"],
+      by: [
+        `update payment_attempt set amount = amount - 1
+         where ${part("was declined and is being tried again")} and ordinal = 1`,
+        another("payment_attempt", "was declined", { ordinal: 2, payment_key: "more", amount: 2_001 }),
+      ],
+      names: ["was declined and is being tried again", "was declined"],
     },
     PAYMENT_KEPT_TWICE: {
       by: [
@@ -225,12 +233,10 @@ const spoilings = (shop: AuditedShop): Record<FindingCode, Spoiling> => {
 
     LEFT_UNDONE: {
       by: [
-        `update orders set due_at = null
-         where ${["was issued", "is being confirmed", "waits for a deposit", "is giving a payment back", "is paid"]
-           .map(order)
-           .join(" or ")}`,
+        `update cancellation set status = 'REQUESTED' where ${part("was cancelled in part at Toss")}`,
+        `update orders set due_at = null where ${[...undone, "is paid"].map(order).join(" or ")}`,
       ],
-      names: ["was issued", "is being confirmed", "waits for a deposit", "is giving a payment back"],
+      names: undone,
     },
     IN_WRONG_LANE: { by: [`update orders set lane = 1 where ${order("is paid")}`], names: ["is paid"] },
     IN_UNKNOWN_LANE: {
