@@ -7,11 +7,11 @@ const SEEDS_PER_TURN = 20;
 
 export type Turn = { readonly from: number; readonly seeds: number };
 
-/** Lives through the worlds of `seeds` seeds in as many threads as there are `jobs`; says how far it is after each turn. */
+/** Lives through the worlds of `seeds` seeds in as many threads as there are `jobs`, for as long as `goesOn` likes what it sees. */
 export const runCampaign = async (
   { from, seeds }: Turn,
   jobs: number,
-  soFar: (tally: Tally) => void,
+  goesOn: (tally: Tally) => boolean,
 ): Promise<Tally> => {
   let tally = EMPTY;
   let next = from;
@@ -34,7 +34,7 @@ export const runCampaign = async (
       };
       worker.on("message", (turned: Tally) => {
         tally = together(tally, turned);
-        soFar(tally);
+        if (!goesOn(tally)) next = end;
         go();
       });
       worker.on("error", reject);

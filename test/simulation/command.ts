@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 
-import { runCampaign } from "./campaign.ts";
+import { runCampaign, type Turn } from "./campaign.ts";
 import { crashPointTable, neverKilled } from "./crash-points.ts";
 import { shrink } from "./shrink.ts";
 import { simulate, type Simulated } from "./simulate.ts";
@@ -10,6 +10,7 @@ import type { Tally } from "./tally.ts";
 import { World } from "./world.ts";
 
 const USAGE = `npm run simulate -- [--seeds N] [--from S] [--jobs J]   live through N worlds (1000), beginning with seed S (1)
+npm run simulate -- --first [--seeds N] [--from S]     the same, but stop at the first violation
 npm run simulate -- --table [--write]                   print point × fault; --write keeps it in docs/crash-points.md
 npm run simulate -- --replay S [--all]                  tell what happened in the world of seed S
 npm run simulate -- --shrink S                          the same, without the shoppers and faults that do not matter
@@ -25,6 +26,7 @@ const readOptions = () =>
       seeds: { type: "string", default: "1000" },
       from: { type: "string", default: "1" },
       jobs: { type: "string", default: String(availableParallelism()) },
+      first: { type: "boolean", default: false },
       table: { type: "boolean", default: false },
       write: { type: "boolean", default: false },
       replay: { type: "string" },
@@ -63,15 +65,16 @@ const replayShrunk = async (seed: number): Promise<number> => {
   return tell(await simulate(seed, without), true);
 };
 
-const campaign = async (from: number, seeds: number, jobs: number): Promise<Tally> => {
+const campaign = async (turn: Turn, jobs: number, stopAtFirst: boolean): Promise<Tally> => {
   const begun = performance.now();
-  const tally = await runCampaign({ from, seeds }, jobs, ({ worlds, failures }) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${worlds} of ${seeds} worlds, ${failures.length} violated `);
+  const tally = await runCampaign(turn, jobs, ({ worlds, failures }) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r${worlds} of ${turn.seeds} worlds, ${failures.length} violated `);
+    return !stopAtFirst || failures.length === 0;
   });
   const seconds = (performance.now() - begun) / 1_000;
   const faults = [...tally.exercised.values()].flatMap((row) => [...row]).filter(([fault]) => fault !== "none");
   console.error(`
-${tally.worlds} worlds from seed ${from} in ${seconds.toFixed(1)} s on ${jobs} threads
+${tally.worlds} worlds from seed ${turn.from} in ${seconds.toFixed(1)} s on ${jobs} threads
 ${tally.orders} orders, ${tally.faultyOrders} with two faults of their own or more (${Math.round(tally.faultyOrders / seconds / jobs)} of these per second and thread)
 ${faults.reduce((sum, [, times]) => sum + times, 0)} faults at ${tally.exercised.size} points
 ${tally.failures.length === 0 ? "no invariant was violated" : `${tally.failures.length} worlds violated an invariant`}`);
@@ -98,7 +101,7 @@ const run = async (): Promise<number> => {
   if (options.replay !== undefined) return replay(wholeNumber("replay", options.replay), options.all);
   if (options.shrink !== undefined) return replayShrunk(wholeNumber("shrink", options.shrink));
   const [seeds, from] = [wholeNumber("seeds", options.seeds), wholeNumber("from", options.from)];
-  const tally = await campaign(from, seeds, wholeNumber("jobs", options.jobs));
+  const tally = await campaign({ from, seeds }, wholeNumber("jobs", options.jobs), options.first);
   const unkilled = options.table ? printTable(tally, options.write) : 0;
   return tally.failures.length > 0 ? 1 : unkilled;
 };

@@ -152,18 +152,19 @@ export class SimulatedShopper {
     this.#world.story.tell(this.#name, `reports ${code} for ${id}`);
   }
 
-  /** Sends what a redirect might have brought: somebody else's payment, another amount, another order's token. */
+  /** Sends what a redirect might have brought: somebody else's payment, another amount, another order's token, in another's name. */
   async #forge(order: Order): Promise<void> {
     const { toss, tokens, violations } = this.#world;
     const [chance, others] = [this.#chance, toss.keys().filter((key) => !toss.ordersOf(key).includes(order.id))];
     if (others.length === 0) return;
-    const forgery = chance.oneOf(["payment", "amount", "token"] as const);
+    const forgery = chance.oneOf(["payment", "amount", "token", "user"] as const);
     const paymentKey = forgery === "payment" ? chance.oneOf(others) : toss.authenticate(order.id, order.amount);
     const amount = (forgery === "amount" ? 100 : order.amount) as Won;
+    const userId = forgery === "user" ? ("somebody-else" as UserId) : order.userId;
     const nonce = forgery === "token" ? "another" : order.nonce;
     const answer = await this.#ask((app) =>
       app.confirmPayment({
-        request: { orderId: order.id, userId: order.userId, paymentKey, amount },
+        request: { orderId: order.id, userId, paymentKey, amount },
         csrfToken: tokens.csrfToken({ ...order, nonce }),
         waitMs: 5_000,
       }),
