@@ -1,20 +1,18 @@
 import { announce } from "./webhooks/announce.ts";
 import { issueWantedReceipt } from "./cash-receipt.ts";
-import { newAccountNumber, newSecret } from "./keys.ts";
+import { newSecret } from "./keys.ts";
+import { dueAfter, newAccount, VALID_HOURS } from "./new-account.ts";
 import type { Card, Payment } from "./payment.ts";
 import { enterTransaction } from "./transaction.ts";
 import { savePayment, type World } from "./world.ts";
-
-const HOUR_MS = 60 * 60 * 1000;
-/** How long a virtual account waits when nobody says otherwise, in hours: 168, a week. */
-const VALID_HOURS = 168;
 
 /** Takes the money, or, for a virtual account, says where it should be sent. */
 export const approve = (world: World, payment: Payment, at: number): void => {
   payment.secret = newSecret(world.random);
   payment.expiresAt = null;
   if (payment.method === "가상계좌") {
-    issueVirtualAccount(world, payment, at);
+    const customerName = payment.customer.name;
+    payment.virtualAccount ??= newAccount(world, { customerName, dueAt: dueAfter(VALID_HOURS, at) });
     payment.status = "WAITING_FOR_DEPOSIT";
   } else {
     fillMethodDetails(payment, world.publicUrl);
@@ -30,21 +28,6 @@ export const settle = (world: World, payment: Payment, at: number): void => {
   payment.approvedAt = at;
   issueWantedReceipt(world, payment, at);
   enterTransaction(world, payment, { kind: "approval", amount: payment.totalAmount, at });
-};
-
-const issueVirtualAccount = (world: World, payment: Payment, at: number): void => {
-  payment.virtualAccount ??= {
-    accountType: "일반",
-    accountNumber: newAccountNumber(world.random),
-    bankCode: "20",
-    customerName: payment.customer.name ?? "구매자",
-    depositorName: null,
-    dueAt: at + VALID_HOURS * HOUR_MS,
-    refundStatus: "NONE",
-    settlementStatus: "INCOMPLETED",
-    refundedAt: null,
-    refundReceiveAccount: null,
-  };
 };
 
 /** Details that the window has already filled in are kept. */

@@ -1,4 +1,4 @@
-import { newAccountNumber } from "./keys.ts";
+import { dueAfter, newAccount, VALID_HOURS } from "./new-account.ts";
 import { testCard } from "./approve.ts";
 import { readWantedReceipt } from "./cash-receipt.ts";
 import { parseBank } from "./bank-codes.ts";
@@ -117,18 +117,11 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
       payment.transfer = { bankCode: parseBank(choice.bank ?? "") ?? "20", settlementStatus: "INCOMPLETED" };
       break;
     case "가상계좌":
-      payment.virtualAccount = {
-        accountType: "일반",
-        accountNumber: newAccountNumber(world.random),
+      payment.virtualAccount = newAccount(world, {
         bankCode: parseBank(choice.bank ?? "") ?? "20",
-        customerName: payment.customer.name ?? "구매자",
-        depositorName: null,
+        customerName: payment.customer.name,
         dueAt: dueAtOf(options, at),
-        refundStatus: "NONE",
-        settlementStatus: "INCOMPLETED",
-        refundedAt: null,
-        refundReceiveAccount: null,
-      };
+      });
       payment.wantedReceipt = readWantedReceipt(options["cashReceipt"]);
       break;
     case "휴대폰":
@@ -144,10 +137,8 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
 const walletOf = (choice: WindowChoice, options: Readonly<Record<string, unknown>>): string =>
   parseWallet(choice.provider) ?? parseWallet(options["easyPay"]) ?? "토스페이";
 
-const HOUR_MS = 60 * 60 * 1000;
-
 /** `validHours` or `dueDate`; a week when neither is given. */
-export const dueAtOf = (options: Readonly<Record<string, unknown>>, at: number): number => {
+const dueAtOf = (options: Readonly<Record<string, unknown>>, at: number): number => {
   const dueDate = typeof options["dueDate"] === "string" ? parseKst(options["dueDate"]) : null;
-  return dueDate ?? at + (numberOf(options["validHours"]) ?? 168) * HOUR_MS;
+  return dueDate ?? dueAfter(numberOf(options["validHours"]) ?? VALID_HOURS, at);
 };

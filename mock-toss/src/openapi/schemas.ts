@@ -1,3 +1,5 @@
+import { PAYMENT_STATUSES } from "../engine/payment.ts";
+
 type Schema = Readonly<Record<string, unknown>>;
 
 export const text = (description?: string): Schema => ({
@@ -22,16 +24,7 @@ export const object = (members: Readonly<Record<string, Schema>>): Schema => ({
   required: Object.keys(members).flatMap((name) => (name.endsWith("*") ? [name.slice(0, -1)] : [])),
 });
 
-const status = oneOf(
-  "READY",
-  "IN_PROGRESS",
-  "WAITING_FOR_DEPOSIT",
-  "DONE",
-  "CANCELED",
-  "PARTIAL_CANCELED",
-  "ABORTED",
-  "EXPIRED",
-);
+const status = oneOf(...PAYMENT_STATUSES);
 
 export const SCHEMAS: Readonly<Record<string, Schema>> = {
   Error: object({ "code*": text(), "message*": text() }),

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createRandom } from "../../src/engine/random.ts";
 import { merchant } from "./merchant-client.ts";
 
-const FAULTS = ["error", "status", "delay", "hang", "reset", "drop-answer", "garbage", "truncate", "slow-body"];
+const FAULTS = ["error", "status", "delay", "hang", "reset", "drop-answer", "garbage", "truncate", "slow-body", "late"];
+const WEBHOOK_FAULTS = ["lose", "double", "late", "shuffle", "forge"];
 const PAYMENTS = 40;
 const STEPS = 3_000;
 
@@ -10,7 +11,9 @@ const STEPS = 3_000;
 const practiseBadDays = (seed: string) => {
   const random = createRandom(seed);
   const below = (limit: number): number => random.next() % limit;
-  const shop = merchant({ seed });
+  const shop = merchant({ seed, webhookUrls: ["http://127.0.0.1:9/hook"] });
+  for (const fault of WEBHOOK_FAULTS)
+    shop.engine.controls.addFault({ on: "webhook", fault, probability: 0.2, seed: `${seed} webhook ${fault}` });
   for (const fault of FAULTS)
     for (const when of ["before", "after"])
       shop.engine.controls.addFault({
@@ -48,6 +51,9 @@ const practiseBadDays = (seed: string) => {
           headers,
         );
     if (!exchange.settled) held.add(exchange.id);
+    shop.send("GET", `/v1/payments/${paymentKey}`);
+    for (const { id } of shop.engine.takeWebhooks(shop.now()))
+      shop.engine.reportWebhook(id, below(2) === 0 ? 200 : 500, shop.now());
     for (const id of held)
       if (below(4) === 0) {
         held.delete(id);
@@ -66,6 +72,8 @@ describe("the ledger, under a thousand seeded faults", () => {
       const fired = shop.engine.controls.listFaults().reduce((sum, rule) => sum + rule.fired, 0);
       expect(fired).toBeGreaterThan(1_000);
 
+      for (const { on, fault, fired: times } of shop.engine.controls.listFaults())
+        expect([on, fault, times > 0]).toEqual([on, fault, true]);
       const statuses = new Set<string>();
       for (const payment of shop.engine.world.collections.payments.values()) {
         const rows = shop.ledger().filter((row) => row.paymentKey === payment.paymentKey);
@@ -96,6 +104,7 @@ describe("the ledger, under a thousand seeded faults", () => {
     const copy = merchant({ seed: "dumped" });
     copy.engine.controls.restore(JSON.parse(JSON.stringify(shop.engine.controls.dump())));
     expect(JSON.stringify(copy.engine.controls.dump())).toBe(JSON.stringify(shop.engine.controls.dump()));
+    copy.engine.controls.removeFaults();
     expect(copy.lookup([...shop.engine.world.collections.payments.values()][0]?.paymentKey ?? "").status).toBe(200);
   });
 });

@@ -1,6 +1,6 @@
 import { isRecord, textOf } from "../fields.ts";
 import type { PaymentView } from "../payment-view.ts";
-import type { PaymentStatus } from "../payment.ts";
+import { PAYMENT_STATUSES } from "../payment.ts";
 import { forgeWebhooks } from "../webhooks/announce.ts";
 import { replayWebhook } from "../webhooks/deliver.ts";
 import { addWebhookTarget } from "../webhooks/target.ts";
@@ -36,21 +36,10 @@ export const webhookLevers = (world: World): WebhookLevers => ({
   forgeWebhook: (input, at) => {
     const { paymentKey, status = "DONE" } = isRecord(input) ? input : {};
     return pull(world, textOf(paymentKey, 1, 200) ?? "", at, (payment) => {
-      const claimed = STATUSES.find((one) => one === status);
-      if (claimed === undefined) return `status is one of ${STATUSES.join(", ")}`;
+      const claimed = PAYMENT_STATUSES.find((one) => one === status);
+      if (claimed === undefined) return `status is one of ${PAYMENT_STATUSES.join(", ")}`;
       forgeWebhooks(world, payment, claimed, at);
       return null;
     });
   },
 });
-
-const STATUSES: readonly PaymentStatus[] = [
-  "READY",
-  "IN_PROGRESS",
-  "WAITING_FOR_DEPOSIT",
-  "DONE",
-  "CANCELED",
-  "PARTIAL_CANCELED",
-  "ABORTED",
-  "EXPIRED",
-];

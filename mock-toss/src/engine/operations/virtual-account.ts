@@ -3,15 +3,13 @@ import { parseBank } from "../bank-codes.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { readWantedReceipt } from "../cash-receipt.ts";
 import { idOf, isAbsent, numberOf, textOf } from "../fields.ts";
-import { newAccountNumber } from "../keys.ts";
 import { parseKst } from "../kst-time.ts";
+import { dueAfter, newAccount, VALID_HOURS } from "../new-account.ts";
 import { openPayment } from "../new-payment.ts";
 import { isOrderTaken } from "../open-window.ts";
 import { refuse, type Refused, type Reply } from "../reply.ts";
 
-const HOUR_MS = 60 * 60 * 1000;
-/** 168 hours when nothing is said, 2160 (90 days) at most. */
-const VALID_HOURS = 168;
+/** 90 days. */
 const VALID_HOURS_MAX = 2_160;
 const MINIMUM_AMOUNT = 200;
 
@@ -40,18 +38,8 @@ export const issueVirtualAccount = (call: Call): Reply => {
   const order = { orderId, orderName, amount, method: "가상계좌", useEscrow, taxFreeAmount, customer } as const;
   const payment = openPayment(world, merchant, order, at);
   payment.wantedReceipt = readWantedReceipt(body["cashReceipt"]);
-  payment.virtualAccount = {
-    accountType: isFixed ? "고정" : "일반",
-    accountNumber: newAccountNumber(world.random),
-    bankCode,
-    customerName,
-    depositorName: null,
-    dueAt,
-    refundStatus: "NONE",
-    settlementStatus: "INCOMPLETED",
-    refundedAt: null,
-    refundReceiveAccount: null,
-  };
+  const accountType = isFixed ? "고정" : "일반";
+  payment.virtualAccount = newAccount(world, { accountType, bankCode, customerName, dueAt });
   approve(world, payment, at);
   return acceptPayment(call, payment);
 };
@@ -62,9 +50,9 @@ const readDueAt = ({ body, at }: Call): number | Refused => {
   if (!isAbsent(dueDate)) {
     const dueAt = typeof dueDate === "string" ? parseKst(dueDate) : null;
     if (dueAt === null || dueAt <= at) return refuse("INVALID_DATE");
-    return dueAt > at + VALID_HOURS_MAX * HOUR_MS ? refuse("EXCEED_MAX_DUE_DATE") : dueAt;
+    return dueAt > dueAfter(VALID_HOURS_MAX, at) ? refuse("EXCEED_MAX_DUE_DATE") : dueAt;
   }
   const hours = isAbsent(validHours) ? VALID_HOURS : numberOf(validHours);
   if (hours === null || hours < 1) return refuse("INVALID_REQUEST");
-  return hours > VALID_HOURS_MAX ? refuse("EXCEED_MAX_VALID_HOURS") : at + hours * HOUR_MS;
+  return hours > VALID_HOURS_MAX ? refuse("EXCEED_MAX_VALID_HOURS") : dueAfter(hours, at);
 };
