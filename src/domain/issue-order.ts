@@ -114,8 +114,11 @@ const newOrder = (wanted: Wanted, lines: readonly OrderLine[], terms: Terms): Ch
 /** 주문명. "아메리카노 외 2건": what the shopper sees in the payment window and on the card statement. */
 const orderNameOf = (lines: readonly OrderLine[]): string => {
   const rest = lines.length > 1 ? ` 외 ${lines.length - 1}건` : "";
-  const first = Array.from(lines[0]?.name ?? "")
-    .slice(0, ORDER_NAME_MAX - rest.length)
-    .join("");
-  return first + rest;
+  return cut(lines[0]?.name ?? "", ORDER_NAME_MAX - rest.length) + rest;
+};
+
+/** At most `length` UTF-16 units, as Toss's script counts them; no sign is cut in half. */
+const cut = (text: string, length: number): string => {
+  const cut = text.slice(0, length);
+  return cut.isWellFormed() ? cut : cut.slice(0, -1);
 };

@@ -37,6 +37,14 @@ describe("issueOrder", () => {
     expect(order.orderName.endsWith(" 외 1건")).toBe(true);
   });
 
+  it("counts the name as browsers do, and cuts no sign in half", () => {
+    const gifts = { ...mug, name: `가${"🎁".repeat(60)}` };
+    const both = new Map([...shelf, [gifts.id, gifts]]);
+    const lines = [{ productId: gifts.id, quantity: 1 }];
+    const { order } = issueOrder(wanted({ lines, amount: gifts.price }), both, terms())._unsafeUnwrap();
+    expect(order.orderName).toBe(`가${"🎁".repeat(49)}`);
+  });
+
   it("gathers every complaint about the lines", () => {
     const lines = [
       { productId: keyring.id, quantity: 4 },

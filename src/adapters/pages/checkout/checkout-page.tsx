@@ -7,7 +7,6 @@ import { masked } from "../masked.ts";
 import { money } from "../money.ts";
 import { OrderSummary } from "../order-summary.tsx";
 import { checkoutTexts, type CheckoutTexts } from "./checkout-texts.ts";
-import { windowName } from "./window-name.ts";
 
 /** What the script on the page asks Toss and us with. */
 export type CheckoutData = {
@@ -60,7 +59,7 @@ export const CheckoutPage = ({ order, customer, data, sdkUrl, back, language, as
           id="checkout"
           novalidate
           data-order-id={order.id}
-          data-order-name={windowName(order.orderName)}
+          data-order-name={order.orderName}
           data-amount={order.amount}
           data-client-key={data.clientKey}
           data-customer-key={data.customerKey}
