@@ -46,7 +46,10 @@ export const pursue = (order: Order, paymentKey: PaymentKey, look: Look, now: Ci
   }
 };
 
-/** The payment that Toss named in answer to our key is taken, and ours, which was never asked for, ends: in one change. */
+/**
+ * The payment that Toss named in answer to our key is taken, and ours, which was never asked for, ends: in one change. Where that
+ * one brings the order nothing, its word is worth nothing either, and ours is looked at.
+ */
 export const pursueOther = (
   order: Order,
   paymentKey: PaymentKey,
@@ -57,10 +60,13 @@ export const pursueOther = (
   if (attempt === undefined || !isOpen(attempt)) return unchanged(order, { type: "NothingNew" });
   if (seen.type === "Unreachable" || seen.type === "Hidden") return stillUnknown(order, attempt, now);
 
-  const without = declined(new Story(order, "toss", now.at), attempt, null).decide<Pursued>({ type: "Settled" });
-  if (seen.type === "Missing") return without;
-  const taken = settle(without.order, seen.record, now);
-  return { ...taken, entries: [...without.entries, ...taken.entries] };
+  const without = declined(new Story(order, "toss", now.at), attempt, null).decide(null);
+  const taken = seen.type === "Found" ? settle(without.order, seen.record, now) : null;
+  return taken === null || taken.decided.type === "NothingNew"
+    ? new Story(order, "toss", now.at)
+        .attempt("payment.unknown", becomeUnknown(attempt, now.at, { answeredBy: null }))
+        .decide({ type: "Settled" })
+    : { ...taken, entries: [...without.entries, ...taken.entries] };
 };
 
 const notShown = (

@@ -117,6 +117,16 @@ describe("pursue", () => {
 });
 
 describe("pursueOther", () => {
+  it("ends nothing on the word of a payment that is not there, or that is another order's: ours is looked at", () => {
+    const other = recordOf(anOrder(), "pay_other", "APPROVED");
+    const order = unknownAfter({ type: "Answered", record: other });
+    const elsewhere = { ...other, orderId: "0001ELSEWHERE" as typeof other.orderId };
+    for (const seen of [missing, { type: "Found", record: elsewhere }] as const) {
+      const change = pursueOther(order, KEY, { seen, lookedAt: later(1) }, now());
+      expect(change.order).toMatchObject({ attempts: [{ status: "UNKNOWN", answeredBy: null }] });
+    }
+  });
+
   it("takes the payment that Toss named and ends ours, in one change", () => {
     const other = recordOf(anOrder(), "pay_other", "APPROVED");
     const order = unknownAfter({ type: "Answered", record: other });
