@@ -46,8 +46,8 @@ export type OrderStore = {
   /** Orders as they are, without a lock; unknown ids are left out. */
   readonly load: (ids: readonly OrderId[]) => ResultAsync<ReadonlyMap<OrderId, Order>, StoreUnavailable>;
   /**
-   * Stores each write whole or not at all, and answers each, in order. Only where all its orders still have the version they
-   * were decided on; scarce stock goes to writes in their order. `StoreUnavailable` may come after the commit took place.
+   * Stores each write whole or not at all, and answers each, in order. Only where all its orders are still in the state they
+   * were decided on (`version` and `changedAt`); scarce stock goes to writes in their order. `StoreUnavailable` may come after the commit took place.
    */
   readonly save: (writes: readonly Write[]) => ResultAsync<readonly SaveAnswer[], StoreUnavailable>;
 };

@@ -36,7 +36,7 @@ export class Story {
   /** `order` as it is from here on; `facts`: what the entry says besides. */
   tell(type: EntryType, order: Order, facts: Partial<Entry> = {}): Story {
     const entry: Entry = { ...facts, type, at: this.at, by: this.#by, status: order.status };
-    return new Story(order, this.#by, this.at, [...this.#entries, entry]);
+    return new Story({ ...order, changedAt: this.at }, this.#by, this.at, [...this.#entries, entry]);
   }
 
   /** An attempt takes another state; `order`: what else is different now. */

@@ -101,6 +101,7 @@ const newOrder = (wanted: Wanted, lines: readonly OrderLine[], terms: Terms): Ch
     orderName: orderNameOf(lines),
     checkoutDigest: digest(checkoutRecord({ id, userId, lines, nonce })),
     createdAt: at,
+    changedAt: at,
     expiresAt: Instant.after(at, lifeMs),
     attempts: [],
     cancellations: [],

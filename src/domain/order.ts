@@ -68,6 +68,11 @@ type Common = {
   readonly attention: readonly Attention[];
   /** The number of its last entry in the history: every stored change adds at least one. */
   readonly version: number;
+  /**
+   * When that entry was made. A database that fell back may come to the same version by another way: only both together name a
+   * state, and who decided on one that is forgotten finds that out.
+   */
+  readonly changedAt: Instant;
 };
 
 export type CanceledOrder = Common & {

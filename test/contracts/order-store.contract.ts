@@ -9,6 +9,7 @@ import type { Change } from "../../src/domain/change.ts";
 import { foldHistory, type Entry } from "../../src/domain/history.ts";
 import { OrderId } from "../../src/domain/ids.ts";
 import type { Order } from "../../src/domain/order.ts";
+import { Instant } from "../../src/domain/instant.ts";
 import type { Product } from "../../src/domain/product.ts";
 import { Life, moves } from "../domain/life.ts";
 import {
@@ -234,6 +235,15 @@ export const orderStoreContract = (name: string, open: () => Promise<StoreWorld>
         expect(await load(order)).toEqual(first.after);
         expect(await historyOf(order)).toHaveLength(2);
         expect(await availableOf(tea)).toBe(4);
+      });
+
+      it("refuses a change that was decided on the same version of another past", async () => {
+        const order = await opened({ lines: [[await shelved("tea", 5), 1]] });
+        const forgotten = { ...order, changedAt: Instant.after(order.changedAt, -1) };
+        const late = changed(forgotten, begin("one")(forgotten, world.store.now())._unsafeUnwrap());
+
+        expect(await save([late])).toEqual([{ type: "Conflict" }]);
+        expect(await load(order)).toEqual(order);
       });
 
       it("answers each write of a batch for itself, also when they concern one order", async () => {

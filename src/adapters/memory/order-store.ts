@@ -32,8 +32,10 @@ const save = (shelves: Shelves, write: Write): SaveAnswer => {
   return moveStock(shelves, write) ?? store(shelves, write);
 };
 
-const isAsDecidedOn = ({ orders }: Shelves, { before, after }: OrderChange): boolean =>
-  orders.get(after.id)?.order.version === before?.version;
+const isAsDecidedOn = ({ orders }: Shelves, { before, after }: OrderChange): boolean => {
+  const known = orders.get(after.id)?.order;
+  return known?.version === before?.version && known?.changedAt === before?.changedAt;
+};
 
 const moveStock = ({ products }: Shelves, write: Write): SaveAnswer | null => {
   const move = stockMove(write);

@@ -5,9 +5,11 @@ import { attemptRow } from "./rows/attempt-row.ts";
 import { cancellationRow } from "./rows/cancellation-row.ts";
 import { eventRow } from "./rows/event-row.ts";
 import { lineRow, orderRow, personRow } from "./rows/order-row.ts";
-import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow } from "./tables.ts";
+import { timeOf } from "./rows/row-values.ts";
+import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow, Time } from "./tables.ts";
 
-export type ChangedRow = OrderRow & { readonly decided_on: number };
+/** With the state it was decided on. */
+export type ChangedRow = OrderRow & { readonly decided_on: number; readonly decided_on_changed_at: Time };
 
 export type ChangeRows = {
   readonly created: readonly OrderRow[];
@@ -23,7 +25,7 @@ export type ChangeRows = {
 export const changeRows = (changes: readonly OrderChange[]): ChangeRows => ({
   created: changes.flatMap((change) => (change.before === null ? [rowOf(change)] : [])),
   updated: changes.flatMap((change) =>
-    change.before === null ? [] : [{ ...rowOf(change), decided_on: change.before.version }],
+    change.before === null ? [] : [{ ...rowOf(change), ...stateOf(change.before) }],
   ),
   lines: changes.flatMap(linesOf),
   attempts: changes.flatMap(({ before, after }) =>
@@ -45,6 +47,11 @@ const rowOf = ({ before, after, entries }: OrderChange): OrderRow => {
   }
   return orderRow(after, dueAt(after, last.at));
 };
+
+const stateOf = ({ version, changedAt }: Order): Pick<ChangedRow, "decided_on" | "decided_on_changed_at"> => ({
+  decided_on: version,
+  decided_on_changed_at: timeOf(changedAt),
+});
 
 const linesOf = ({ before, after }: OrderChange): LineRow[] =>
   after.lines.flatMap((line, index) => {

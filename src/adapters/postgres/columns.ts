@@ -30,6 +30,7 @@ export const ORDERS: Table<OrderRow> = {
     reserve_at: "text",
     return_url: "text",
     created_at: "timestamptz",
+    changed_at: "timestamptz",
     expires_at: "timestamptz",
     attention: "jsonb",
     due_at: "timestamptz",

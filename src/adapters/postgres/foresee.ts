@@ -8,7 +8,7 @@ import type { Run } from "./transaction.ts";
 
 /** What the database says, without a lock, of everything that writes rely on: so most that cannot be stored is never tried. */
 export type Foreseen = {
-  readonly versions: ReadonlyMap<OrderId, number>;
+  readonly states: ReadonlyMap<OrderId, { readonly version: number; readonly changed_at: number }>;
   /** By the name of the claim. */
   readonly holders: ReadonlyMap<string, OrderId>;
 };
@@ -16,13 +16,13 @@ export type Foreseen = {
 export const foresee = async (run: Run, lane: number, writes: readonly Write[]): Promise<Foreseen> => {
   const rows = await run(outlook(lane, writes.flat()));
   return {
-    versions: new Map(rows.flatMap((row) => (row.kind === "order" ? [[row.id, row.version]] : []))),
+    states: new Map(rows.flatMap((row) => (row.kind === "order" ? [[row.id, row] as const] : []))),
     holders: new Map(rows.flatMap((row) => (row.kind === "order" ? [] : [[claimName(row), row.id]]))),
   };
 };
 
 /** Why a write cannot be stored; null when nothing speaks against it. */
-export const refusal = (write: Write, { versions, holders }: Foreseen): SaveAnswer | null => {
+export const refusal = (write: Write, { states, holders }: Foreseen): SaveAnswer | null => {
   const ending = new Set(write.flatMap(({ after }) => (after.status === "CANCEL" ? [after.id] : [])));
   for (const change of write) {
     for (const claim of claimsOf(change)) {
@@ -31,34 +31,38 @@ export const refusal = (write: Write, { versions, holders }: Foreseen): SaveAnsw
       if (by !== undefined && by !== change.after.id && !makesRoom) return { type: "Taken", by };
     }
   }
-  const isAsDecidedOn = ({ before, after }: OrderChange): boolean => versions.get(after.id) === before?.version;
+  const isAsDecidedOn = ({ before, after }: OrderChange): boolean => {
+    const known = states.get(after.id);
+    return known?.version === before?.version && known?.changed_at === before?.changedAt;
+  };
   return write.every(isAsDecidedOn) ? null : { type: "Conflict" };
 };
 
 type Outlook =
-  | { readonly kind: "order"; readonly id: OrderId; readonly version: number }
-  | (Claim & { readonly id: OrderId; readonly version: null });
+  | { readonly kind: "order"; readonly id: OrderId; readonly version: number; readonly changed_at: number }
+  | (Claim & { readonly id: OrderId; readonly version: null; readonly changed_at: null });
 
 const outlook = (lane: number, changes: readonly OrderChange[]): RawBuilder<Outlook> => {
   const claims = changes.flatMap(claimsOf);
   const of = (kind: Claim["kind"]): readonly Claim[] => claims.filter((claim) => claim.kind === kind);
   const branches = [
     sql`
-      select 'order' as kind, o.id, o.version, null as user_id, null as name
+      select 'order' as kind, o.id, o.version, (extract(epoch from o.changed_at) * 1000)::float8 as changed_at,
+             null as user_id, null as name
       from orders o where o.lane = ${lane} and o.id = any(${changes.map(({ after }) => after.id)})`,
     of("cart").length > 0 &&
       sql`
-      select 'cart', o.id, null, o.user_id, o.cart_id
+      select 'cart', o.id, null, null, o.user_id, o.cart_id
       from orders o join ${recordset(WANTED, of("cart"))} on o.user_id = r.user_id and o.cart_id = r.name
       where o.lane = ${lane} and o.cart_id is not null and o.status <> 'CANCEL'`,
     of("request").length > 0 &&
       sql`
-      select 'request', o.id, null, o.user_id, o.request_key
+      select 'request', o.id, null, null, o.user_id, o.request_key
       from orders o join ${recordset(WANTED, of("request"))} on o.user_id = r.user_id and o.request_key = r.name
       where o.lane = ${lane} and o.request_key is not null`,
     of("payment").length > 0 &&
       sql`
-      select 'payment', a.order_id, null, null, a.payment_key
+      select 'payment', a.order_id, null, null, null, a.payment_key
       from payment_attempt a where a.lane = ${lane} and a.payment_key = any(${of("payment").map(({ name }) => name)})`,
   ];
   return sql<Outlook>`${sql.join(

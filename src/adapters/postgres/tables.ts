@@ -28,6 +28,7 @@ export type OrderRow = {
   readonly reserve_at: ReserveAt;
   readonly return_url: string | null;
   readonly created_at: Time;
+  readonly changed_at: Time;
   readonly expires_at: Time;
   readonly attention: readonly Attention[];
   readonly due_at: Time | null;

@@ -8,7 +8,7 @@ import { namesOf, recordset } from "./recordset.ts";
 import type { OrderRow } from "./tables.ts";
 
 /**
- * Stores changes of different orders in one statement, and names the orders it stored: those that still had the version they
+ * Stores changes of different orders in one statement, and names the orders it stored: those that were still in the state they
  * were decided on, and new ones that nothing stood in the way of. Nothing is stored of the others.
  */
 export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawBuilder<{ id: OrderId }> => {
@@ -26,12 +26,14 @@ export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawB
   return sql`with ${sql.join(steps.filter((step) => step !== false))} select id from stored`;
 };
 
+const DECIDED_ON = { decided_on: "integer", decided_on_changed_at: "timestamptz" } as const;
+
 const update = (lane: number, rows: readonly ChangedRow[]): RawBuilder<unknown> => sql`
   update orders o
   set version = r.version, status = r.status, cancel_reason = r.cancel_reason, superseded_by = r.superseded_by,
-      expires_at = r.expires_at, attention = r.attention, due_at = r.due_at
-  from ${recordset({ ...ORDERS.columns, decided_on: "integer" }, rows)}
-  where o.lane = ${lane} and o.id = r.id and o.version = r.decided_on
+      changed_at = r.changed_at, expires_at = r.expires_at, attention = r.attention, due_at = r.due_at
+  from ${recordset({ ...ORDERS.columns, ...DECIDED_ON }, rows)}
+  where o.lane = ${lane} and o.id = r.id and o.version = r.decided_on and o.changed_at = r.decided_on_changed_at
   returning o.id`;
 
 /** The count makes the updates come first: an order that ends frees its cart for the one that follows it. */

@@ -39,6 +39,7 @@ export const ordersAndProducts: Migration = {
         reserve_at text not null check (reserve_at in ('checkout', 'confirm')),
         return_url text,
         created_at timestamptz not null,
+        changed_at timestamptz not null,
         expires_at timestamptz not null,
         attention jsonb not null,
         due_at timestamptz,

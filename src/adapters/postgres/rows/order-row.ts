@@ -37,6 +37,7 @@ export const orderFrom = ({ order: row, lines, attempts, cancellations }: OrderR
     cancellations: inOrder(cancellations, ({ ordinal }) => ordinal).map(cancellationFrom),
     attention: row.attention,
     version: row.version,
+    changedAt: instantOf(row.changed_at),
   };
   if (row.status !== "CANCEL") return { ...common, status: row.status };
   if (row.cancel_reason === null) throw isCorrupt("orders", row.id, "is in CANCEL without a reason");
@@ -75,6 +76,7 @@ export const orderRow = (order: Order, dueAt: Instant | null): OrderRow => ({
   reserve_at: order.reserveAt,
   return_url: order.returnUrl,
   created_at: timeOf(order.createdAt),
+  changed_at: timeOf(order.changedAt),
   expires_at: timeOf(order.expiresAt),
   attention: order.attention,
   due_at: timeOrNull(dueAt),
