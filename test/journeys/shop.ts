@@ -4,6 +4,7 @@ import { pino } from "pino";
 import type { Config } from "../../src/adapters/config.ts";
 import { Secret } from "../../src/adapters/secret.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/instant.ts";
+import { auditAt } from "../../src/commands/audit.ts";
 import { migrateTo } from "../../src/commands/migrate.ts";
 import { startPayonce, type Payonce } from "../../src/payonce.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
@@ -91,10 +92,13 @@ export class Shop {
     return start(this.#database.url, this.#tossUrl, this.#options);
   }
 
+  /** Whatever was done to it, its books must be in order in the end. */
   async close(): Promise<void> {
     await this.#payonce.stop();
     await this.#toss.close();
+    const { findings } = await auditAt(this.#database.url);
     await this.#database.drop();
+    if (findings.length > 0) throw new Error(`the audit found ${JSON.stringify(findings)}`);
   }
 
   get url(): string {

@@ -12,6 +12,8 @@ const TAGS = [
 /** The document is gathered from the routes that are registered after this. */
 export const registerOpenApi = (server: FastifyInstance, publicUrl: string): void => {
   void server.register(swagger, {
+    // Pages belong to people: only what is described belongs to the document.
+    transform: ({ schema, url }) => ({ url, schema: schema?.tags === undefined ? { ...schema, hide: true } : schema }),
     openapi: {
       openapi: "3.1.0",
       info: {

@@ -118,6 +118,10 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
 
 /** What leads to an order, and back from one. */
 const registerPurchases = (server: FastifyInstance, api: PayonceApi, { publicUrl }: DemoShopOptions): void => {
+  server.addHook("preValidation", async (request) => {
+    request.body ??= {};
+  });
+
   type Wish = { readonly lines: readonly CartLine[]; readonly amount: number; readonly cartId: string };
 
   /** The shop orders in its shopper's name, then sends the shopper to the checkout. */
@@ -134,7 +138,8 @@ const registerPurchases = (server: FastifyInstance, api: PayonceApi, { publicUrl
   });
 
   server.post<{ Body: Fields }>("/shop/cart", async (request, reply) => {
-    const { productId = "" } = request.body;
+    const { productId } = request.body;
+    if (productId === undefined) return reply.redirect("/?said=trouble", 303);
     const { cart } = visitorOf(request, reply);
     keepCart(reply, withQuantity(cart, productId, quantityOf(cart, productId) + 1));
     return reply.redirect("/?said=added", 303);
