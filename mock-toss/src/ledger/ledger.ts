@@ -60,10 +60,20 @@ const newestGeneration = (directory: string): number =>
   Math.max(0, ...readdirSync(directory).map((name) => Number(FILE_NAME.exec(name)?.[1] ?? 0)));
 
 const load = (path: string, engine: Engine): void => {
+  let number = 0;
   readLines(path, (line) => {
-    for (const change of JSON.parse(line) as Change[]) applyChange(engine.world, change);
+    number++;
+    for (const change of parse(line, path, number)) applyChange(engine.world, change);
   });
   reindex(engine.world);
+};
+
+const parse = (line: string, path: string, number: number): Change[] => {
+  try {
+    return JSON.parse(line) as Change[];
+  } catch {
+    throw new Error(`line ${number} of ${path} is damaged: mend it, or remove the file to begin with an empty ledger`);
+  }
 };
 
 /** One line for each record, in the order of the collections. */

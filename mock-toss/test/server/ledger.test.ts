@@ -59,6 +59,12 @@ describe("the ledger on disk", () => {
     expect(await after.json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "IN_PROGRESS" });
   });
 
+  it("names the line that somebody has damaged, instead of forgetting what comes after it", () => {
+    openLedger(data, createEngine()).close();
+    appendFileSync(ledgerFile(), "garbage\n");
+    expect(() => openLedger(data, createEngine())).toThrow(/line \d+ of .*ledger-\d+\.jsonl is damaged/);
+  });
+
   it("is written anew when it has grown, without losing anything", () => {
     const engine = createEngine({}, { trackChanges: true });
     const ledger = openLedger(data, engine, 10_000);
