@@ -5,6 +5,7 @@ import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
+import { KeyWatch } from "./key-watch.ts";
 import type { Story } from "./story.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 import type { Weather, WireFault } from "./weather.ts";
@@ -25,6 +26,7 @@ type Request = {
   readonly method: "GET" | "POST";
   readonly path: string;
   readonly about: readonly OrderId[];
+  readonly paymentKey?: PaymentKey;
   readonly key?: string;
   readonly body?: object;
   readonly timeoutMs: number;
@@ -36,12 +38,14 @@ export type SimulatedTossDeps = {
   readonly faults: Faults;
   readonly weather: Weather;
   readonly story: Story;
+  readonly violations: string[];
 };
 
 /** mock-toss's own engine behind a wire that loses, delays, doubles and breaks. */
 export class SimulatedToss {
   readonly engine: Engine = createEngine({ seed: "simulation" });
   readonly #deps: SimulatedTossDeps;
+  readonly #keys = new KeyWatch();
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
 
   constructor(deps: SimulatedTossDeps) {
@@ -89,22 +93,27 @@ export class SimulatedToss {
   gateway(): PaymentGateway {
     const get = (path: string, about: readonly OrderId[]): Promise<Reply> =>
       this.#exchange("lookup", { method: "GET", path, about, timeoutMs: LOOK_UP_TIMEOUT_MS });
-    const post = (on: Operation, path: string, orderId: OrderId, key: string, body: object): Promise<Reply> =>
-      this.#exchange(on, { method: "POST", path, about: [orderId], key, body, timeoutMs: PAYMENT_TIMEOUT_MS });
+    type Post = Pick<Request, "path" | "about"> & Required<Pick<Request, "paymentKey" | "key" | "body">>;
+    const post = (on: Operation, request: Post): Promise<Reply> =>
+      this.#exchange(on, { method: "POST", timeoutMs: PAYMENT_TIMEOUT_MS, ...request });
     return {
       keyId: "simulated",
       lookUp: async (key) => lookUpOutcome(await get(`/v1/payments/${key}`, this.ordersOf(key))),
       lookUpByOrder: async (id) => lookUpOutcome(await get(`/v1/payments/orders/${id}`, [id])),
-      confirm: async ({ idempotencyKey, ...body }) =>
-        confirmOutcome(await post("confirm", "/v1/payments/confirm", body.orderId, idempotencyKey, body)),
-      cancel: async ({ paymentKey, orderId, idempotencyKey, reason, amount, refundable }) =>
-        cancelOutcome(
-          await post("cancel", `/v1/payments/${paymentKey}/cancel`, orderId, idempotencyKey, {
-            cancelReason: reason,
-            ...(amount === null ? {} : { cancelAmount: amount }),
-            ...(refundable === null ? {} : { refundableAmount: refundable }),
-          }),
-        ),
+      confirm: async ({ idempotencyKey: key, ...body }) => {
+        const { paymentKey, orderId } = body;
+        const path = "/v1/payments/confirm";
+        return confirmOutcome(await post("confirm", { path, about: [orderId], paymentKey, key, body }));
+      },
+      cancel: async ({ paymentKey, orderId, idempotencyKey: key, reason, amount, refundable }) => {
+        const path = `/v1/payments/${paymentKey}/cancel`;
+        const body = {
+          cancelReason: reason,
+          ...(amount === null ? {} : { cancelAmount: amount }),
+          ...(refundable === null ? {} : { refundableAmount: refundable }),
+        };
+        return cancelOutcome(await post("cancel", { path, about: [orderId], paymentKey, key, body }));
+      },
     };
   }
 
@@ -113,6 +122,7 @@ export class SimulatedToss {
     const { path, about } = request;
     const fault: WireFault | "none" = faults.draw(`wire.${on}`, weather.wireFaults, weather.wireRate, about);
     if (fault !== "none") story.tell("wire", `${on} ${path} ${fault} ${about.join(" ")}`);
+    this.#watchKey(on, request);
     const there = fault === "request-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
     const back = fault === "answer-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
 
@@ -123,13 +133,29 @@ export class SimulatedToss {
         if (fault === "toss-slow") this.#slow(on);
         if (fault === "toss-error") this.#trouble(on);
         this.#handle(request, (reply) => {
-          if (fault !== "answer-lost") time.after(back, () => resolve(reply));
+          if (fault === "answer-lost") return;
+          time.after(back, () => {
+            this.#hear(request, reply);
+            resolve(reply);
+          });
         });
       });
       if (fault === "request-doubled") {
         time.after(there + chance.between(0, 20_000), () => this.#handle(request, () => {}));
       }
     });
+  }
+
+  /** A database that fell back sends under a key that it has forgotten, and Toss replays what it said then. */
+  #watchKey(on: Operation, { paymentKey, key }: Request): void {
+    const { weather, violations } = this.#deps;
+    if (weather.failsOver || paymentKey === undefined || key === undefined) return;
+    violations.push(...this.#keys.sent(on, paymentKey, key));
+  }
+
+  #hear({ key }: Request, reply: Reply): void {
+    if (key === undefined || reply.type === "NoAnswer") return;
+    this.#keys.answered(key, reply.status, (reply.body as { readonly code?: string } | null)?.code);
   }
 
   #handle({ method, path, key, body }: Request, answered: (reply: Reply) => void): void {

@@ -64,7 +64,11 @@ export class World {
       untilMs: FAULTS_UNTIL_MS,
       without: without.faults,
     });
-    this.toss = new SimulatedToss({ ...this.#surroundings(), chance: Chance.of(seed, "toss") });
+    this.toss = new SimulatedToss({
+      ...this.#surroundings(),
+      chance: Chance.of(seed, "toss"),
+      violations: this.violations,
+    });
     this.database = new MemoryDatabase({ now: this.#databaseNow });
     this.#shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
