@@ -33,7 +33,7 @@ export const makeCancelOrder =
     door
       .change(orderId, (order, at) => cancelUnpaid(order, { ...request, keyId: gateway.keyId }, at))
       .andThen(({ order, decided }): ResultAsync<Order, CancelOrderError> =>
-        decided.type === "Ended" ? okAsync(order) : cancellations.send(order, decided.cancellation),
+        decided.type === "Close" ? cancellations.send(order, decided.cancellation) : okAsync(order),
       )
       .andThen((order) =>
         order.status === "SUCCESS" ? errAsync({ type: "AlreadyPaid" as const, orderId }) : okAsync(order),

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "neverthrow";
 
-import type { Cancellation } from "./cancellation.ts";
+import { isUnderWay, type Cancellation } from "./cancellation.ts";
 import { ended, Story, unchanged, type Change } from "./change.ts";
 import { requested } from "./give-back.ts";
 import type { OrderId } from "./ids.ts";
@@ -12,9 +12,9 @@ export type NotCancelable =
   | { readonly type: "PaymentInProgress"; readonly orderId: OrderId }
   | { readonly type: "NotCancelable"; readonly pgCode: string | null };
 
-/** `Close`: the account has to be closed at Toss before the order may end. */
+/** `Close`: the account has to be closed at Toss before the order may end. `Joined`: somebody is at it already. */
 export type CancelDecision =
-  { readonly type: "Ended" } | { readonly type: "Close"; readonly cancellation: Cancellation };
+  { readonly type: "Ended" | "Joined" } | { readonly type: "Close"; readonly cancellation: Cancellation };
 
 export type CancelRequest = {
   readonly by: "shopper" | "merchant";
@@ -75,10 +75,8 @@ const closeAccount = (
   const { order } = story;
   const waiting = liveAttempt(order);
   if (waiting === undefined) return story.decide({ type: "Ended" });
-  const underWay = order.cancellations.find(
-    ({ paymentKey, status }) => paymentKey === waiting.paymentKey && (status === "REQUESTED" || status === "UNKNOWN"),
-  );
-  if (underWay !== undefined) return story.decide({ type: "Close", cancellation: underWay });
+  const joined = order.cancellations.some((known) => known.paymentKey === waiting.paymentKey && isUnderWay(known));
+  if (joined) return story.decide({ type: "Joined" });
   const cancellation: Cancellation = {
     ...requested(order, waiting, story.at, keyId),
     ...{ purpose: "CLOSE", amount: Won.zero, refundable: null, reason, endsAs },

@@ -3,17 +3,20 @@ import type { PaymentKey } from "../../src/domain/ids.ts";
 /** Toss is still at work on the first request: this answer settles nothing. */
 const STILL_AT_WORK = "IDEMPOTENT_REQUEST_PROCESSING";
 
+/** From a gateway in front of Toss, or for being too fast: neither is Toss's word. */
+const NOT_ITS_WORD = [429, 502, 503, 504];
+
 /**
- * What the wire sees of idempotency keys: a key is for one payment, and nothing is asked under a new one before Toss has refused it
- * under the last.
+ * What the wire sees of idempotency keys: a key is for one payment; nothing is asked under a new one before Toss has refused it
+ * under the last; and nothing again under one that was refused, because Toss would only repeat itself.
  */
 export class KeyWatch {
   readonly #lastKeys = new Map<string, string>();
   readonly #payments = new Map<string, PaymentKey>();
   readonly #refused = new Set<string>();
 
-  /** What is wrong with sending this. */
-  sent(operation: string, paymentKey: PaymentKey, key: string): string[] {
+  /** What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. */
+  sent(operation: string, paymentKey: PaymentKey, key: string, repeats: boolean): string[] {
     const name = `${operation} ${paymentKey}`;
     const last = this.#lastKeys.get(name);
     const other = this.#payments.get(key);
@@ -23,11 +26,13 @@ export class KeyWatch {
       ...(last === undefined || last === key || this.#refused.has(last)
         ? []
         : [`key: ${name} was sent again under a new key before it was refused under the last`]),
+      ...(this.#refused.has(key) && !repeats ? [`key: ${name} was sent again under a key that was refused`] : []),
       ...(other === undefined || other === paymentKey ? [] : [`key: one key for ${other} and for ${paymentKey}`]),
     ];
   }
 
+  /** Somebody has heard this answer. */
   answered(key: string, status: number, code: string | undefined): void {
-    if (status >= 400 && code !== STILL_AT_WORK) this.#refused.add(key);
+    if (status >= 400 && code !== STILL_AT_WORK && !NOT_ITS_WORD.includes(status)) this.#refused.add(key);
   }
 }

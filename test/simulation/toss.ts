@@ -127,7 +127,11 @@ export class SimulatedToss {
     const back = fault === "answer-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
 
     return new Promise((resolve) => {
-      time.after(request.timeoutMs, () => resolve({ type: "NoAnswer" }));
+      let waiting = true;
+      time.after(request.timeoutMs, () => {
+        waiting = false;
+        resolve({ type: "NoAnswer" });
+      });
       if (fault === "request-lost") return;
       time.after(there, () => {
         if (fault === "toss-slow") this.#slow(on);
@@ -135,7 +139,7 @@ export class SimulatedToss {
         this.#handle(request, (reply) => {
           if (fault === "answer-lost") return;
           time.after(back, () => {
-            this.#hear(request, reply);
+            if (waiting) this.#hear(request, reply);
             resolve(reply);
           });
         });
@@ -150,7 +154,7 @@ export class SimulatedToss {
   #watchKey(on: Operation, { paymentKey, key }: Request): void {
     const { weather, violations } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    violations.push(...this.#keys.sent(on, paymentKey, key));
+    violations.push(...this.#keys.sent(on, paymentKey, key, !weather.calmServers));
   }
 
   #hear({ key }: Request, reply: Reply): void {

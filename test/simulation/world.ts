@@ -87,7 +87,7 @@ export class World {
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.#begin(new SimulatedMerchant(this).work());
-    this.#begin(this.#deploy());
+    if (!this.weather.calmServers) this.#begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
     for (const shopper of this.#shoppers) this.#begin(shopper.live());
     await this.time.pass(WATCHED_MS, this.#quietUntil, () => this.#atRest());
