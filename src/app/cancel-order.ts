@@ -1,5 +1,6 @@
-import { errAsync, okAsync, type ResultAsync } from "neverthrow";
+import { err, ok, okAsync, type Result, type ResultAsync } from "neverthrow";
 
+import type { Cancellation } from "../domain/cancellation.ts";
 import { cancelUnpaid, type CancelRequest, type NotCancelable } from "../domain/cancel-unpaid.ts";
 import type { OrderId } from "../domain/ids.ts";
 import type { Order } from "../domain/order.ts";
@@ -33,8 +34,14 @@ export const makeCancelOrder =
     door
       .change(orderId, (order, at) => cancelUnpaid(order, { ...request, keyId: gateway.keyId }, at))
       .andThen(({ order, decided }): ResultAsync<Order, CancelOrderError> =>
-        decided.type === "Close" ? cancellations.send(order, decided.cancellation) : okAsync(order),
-      )
-      .andThen((order) =>
-        order.status === "SUCCESS" ? errAsync({ type: "AlreadyPaid" as const, orderId }) : okAsync(order),
+        decided.type === "Close"
+          ? cancellations.send(order, decided.cancellation).andThen((order) => closed(order, decided.cancellation))
+          : okAsync(order),
       );
+
+/** What became of the order whose account was to be closed. */
+const closed = (order: Order, { ordinal }: Cancellation): Result<Order, CancelOrderError> => {
+  const asked = order.cancellations.find((known) => known.ordinal === ordinal);
+  if (order.status === "SUCCESS") return err({ type: "AlreadyPaid", orderId: order.id });
+  return asked?.status === "DECLINED" ? err({ type: "NotCancelable", pgCode: asked.pgCode }) : ok(order);
+};

@@ -28,6 +28,31 @@ describe("money that is found at Toss", () => {
     expect(await shop.available(product)).toBe(0);
   });
 
+  it("is a deposit that nobody told us of when the account is to be closed: the order is paid", async () => {
+    const shopper = await shop.shopper("depositor");
+    const order = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
+    const paymentKey = await shop.authenticate(order.orderId, PRICE, { method: "가상계좌" });
+    expect(await shopper.confirm(order, paymentKey)).toMatchObject({ body: { status: "WAITING_FOR_DEPOSIT" } });
+    await fetch(`${shop.tossUrl}/_mock/payments/${paymentKey}/deposit`, { method: "POST" });
+
+    expect(await shopper.cancel(order.orderId)).toMatchObject({ status: 409, body: { code: "ALREADY_PAID" } });
+    expect(await shop.atRest(order.orderId)).toMatchObject({ status: "SUCCESS", balance: PRICE });
+  });
+
+  it("leaves an account as it is that Toss would not close, and says Toss's code", async () => {
+    const shopper = await shop.shopper("refused");
+    const order = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
+    const paymentKey = await shop.authenticate(order.orderId, PRICE, { method: "가상계좌" });
+    await shopper.confirm(order, paymentKey);
+    await shop.fault({ on: "cancel", fault: "error", code: "NOT_CANCELABLE_PAYMENT", paymentKey, times: 1 });
+
+    expect(await shopper.cancel(order.orderId)).toMatchObject({
+      status: 409,
+      body: { code: "NOT_CANCELABLE", pgCode: "NOT_CANCELABLE_PAYMENT" },
+    });
+    expect(await shopper.cancel(order.orderId)).toMatchObject({ status: 200, body: { status: "CANCEL" } });
+  });
+
   it("goes back when the order was cancelled", async () => {
     const shopper = await shop.shopper("cancelled");
     const order = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
