@@ -11,19 +11,20 @@ const NOT_ITS_WORD = [429, 502, 503, 504];
  * under the last; and nothing again under one that was refused, because Toss would only repeat itself.
  */
 export class KeyWatch {
-  readonly #lastKeys = new Map<string, string>();
+  /** The newest key of each request. A process that stood still may send an older one yet; Toss knows it. */
+  readonly #newest = new Map<string, string>();
   readonly #payments = new Map<string, PaymentKey>();
   readonly #refused = new Set<string>();
 
   /** What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. */
   sent(operation: string, paymentKey: PaymentKey, key: string, repeats: boolean): string[] {
     const name = `${operation} ${paymentKey}`;
-    const last = this.#lastKeys.get(name);
+    const last = this.#newest.get(name);
     const other = this.#payments.get(key);
-    this.#lastKeys.set(name, key);
+    if (other === undefined) this.#newest.set(name, key);
     this.#payments.set(key, paymentKey);
     return [
-      ...(last === undefined || last === key || this.#refused.has(last)
+      ...(last === undefined || other !== undefined || this.#refused.has(last)
         ? []
         : [`key: ${name} was sent again under a new key before it was refused under the last`]),
       ...(this.#refused.has(key) && !repeats ? [`key: ${name} was sent again under a key that was refused`] : []),
