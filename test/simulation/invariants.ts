@@ -1,6 +1,6 @@
 import { CANCELLATION_TRANSITIONS } from "../../src/domain/cancellation.ts";
 import { foldHistory, type Entry } from "../../src/domain/history.ts";
-import { balanceOf, ORDER_TRANSITIONS, type AttentionCause, type Order } from "../../src/domain/order.ts";
+import { balanceOf, liveAttempt, ORDER_TRANSITIONS, type AttentionCause, type Order } from "../../src/domain/order.ts";
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
 import type { JournalEntry } from "./client.ts";
 import { livenessOf } from "./liveness.ts";
@@ -14,6 +14,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
   const orders = world.database.orders();
   return [
     ...orders.flatMap(({ order }) => moneyOf(world, order)),
+    ...orders.flatMap(({ order }) => unitsOf(order)),
     ...(await stockOf(world)),
     ...intentionsOf(orders.map(({ order }) => order)),
     ...(world.weather.failsOver ? [] : promisesOf(world)),
@@ -43,11 +44,20 @@ const moneyOf = (world: World, order: Order): string[] => {
   const kept = net.filter((amount) => amount > 0).length;
   return [
     ...(theirs === balanceOf(order) ? [] : [`money: ${order.id} has ${balanceOf(order)} here and ${theirs} at Toss`]),
+    ...(order.status === "CANCEL" && liveAttempt(order) !== undefined ? [`money: ${order.id} ended with money`] : []),
     ...(kept > 1 ? [`money: ${order.id} keeps ${kept} approvals`] : []),
   ];
 };
 
 const paymentKeyOf = ({ paymentKey }: PaymentAttempt): string => paymentKey;
+
+/** Who has paid, or is about to, has the units; who has not, and nobody else, has none. */
+const HAVE_THEIR_UNITS: readonly Order["status"][] = ["IN_PROGRESS", "WAITING_FOR_DEPOSIT", "SUCCESS", "COMPLETE"];
+
+const unitsOf = ({ id, status, lines }: Order): string[] =>
+  lines.flatMap(({ out, quantity }) =>
+    out === (HAVE_THEIR_UNITS.includes(status) ? quantity : 0) ? [] : [`stock: ${id} is ${status} and has ${out} out`],
+  );
 
 const stockOf = async (world: World): Promise<string[]> => {
   const products = (await world.database.catalogue.list())._unsafeUnwrap();
@@ -107,6 +117,10 @@ const historyOf = (order: Order, history: readonly Entry[]): string[] => {
     wrong.push(`history: ${order.id} does not fold`);
   for (const { ordinal, status } of order.attempts) {
     if (folded.attempts.get(ordinal) !== status) wrong.push(`history: attempt ${ordinal} of ${order.id} does not fold`);
+  }
+  for (const { ordinal, status } of order.attempts) {
+    const paid = history.filter(({ type, attempt }) => type === "order.paid" && attempt?.ordinal === ordinal).length;
+    if (paid > 1 || (paid === 0 && status === "APPROVED")) wrong.push(`history: ${order.id} was paid ${paid} times`);
   }
   const states = new Map<string, string>();
   const step = (map: Transitions, name: string, to: string): void => {
