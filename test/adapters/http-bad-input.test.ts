@@ -483,22 +483,25 @@ describe("an order that cannot be issued", () => {
 });
 
 describe("an order past its life", () => {
-  it("takes no payment any more", async () => {
+  it("takes no payment any more, and is over from then on", async () => {
     const harness = startServer();
     await stockUp(harness);
     const { authorization } = await asShopper("mina", harness.clock.at);
     const { orderId, amount, csrfToken } = await issueOne(harness, { authorization });
     const paymentKey = harness.toss.authenticate(orderId, amount);
     harness.clock.advance(DAY_MS / 24);
-    const before = await harness.snapshot();
+    const confirm = () =>
+      harness.server.inject({
+        ...{ method: "POST", url: `/v1/orders/${orderId}/confirm`, headers: { authorization } },
+        payload: { paymentKey, amount, csrfToken },
+      });
 
-    const answer = await harness.server.inject({
-      ...{ method: "POST", url: `/v1/orders/${orderId}/confirm`, headers: { authorization } },
-      payload: { paymentKey, amount, csrfToken },
-    });
-
+    const answer = await confirm();
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([410, "ORDER_EXPIRED"]);
+    const ended = await harness.snapshot();
+    expect(ended).toContain('"status":"CANCEL"');
+    expect((await confirm()).statusCode).toBe(410);
     expect(harness.toss.confirms).toEqual([]);
-    expect(await harness.snapshot()).toBe(before);
+    expect(await harness.snapshot()).toBe(ended);
   });
 });
