@@ -1,7 +1,7 @@
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
 import { Story, unchanged, type Change } from "./change.ts";
 import { cancelKey } from "./checkout-record.ts";
-import { DAY_MS, SECOND_MS, type Instant } from "./instant.ts";
+import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from "./instant.ts";
 import { attemptOf, type Order } from "./order.ts";
 import { voidBalance } from "./give-back.ts";
 import type { PaymentRecord } from "./payment-record.ts";
@@ -26,6 +26,7 @@ export type CancelRecorded =
 /** A cancel that Toss received has shown itself in its record after this long. */
 const SHOWN_AFTER_MS = 75 * SECOND_MS;
 const LOOKS_APART_MS = 60 * SECOND_MS;
+const IN_VAIN_AFTER_MS = 30 * MINUTE_MS;
 const KEY_LIFE_MS = 14 * DAY_MS;
 
 const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>
@@ -73,8 +74,15 @@ const refused = (story: Story, cancellation: Cancellation): Change<CancelRecorde
   const told = story.cancellation("cancel.declined", { ...cancellation, status: "DECLINED" }, story.order, {
     pgCode: cancellation.pgCode ?? "",
   });
-  const forGood = cancellation.purpose === "VOID" && cancellation.heard === "REFUSAL";
+  const forGood =
+    cancellation.purpose === "VOID" && (cancellation.heard === "REFUSAL" || isInVain(story, cancellation));
   return (forGood ? told.needsAttention("VOID_DECLINED") : told).decide({ type: "Declined" });
+};
+
+/** Toss has been telling us of another balance for so long that deciding again will not help. */
+const isInVain = ({ order, at }: Story, { paymentKey }: Cancellation): boolean => {
+  const first = order.cancellations.find((known) => known.paymentKey === paymentKey);
+  return first !== undefined && at >= first.requestedAt + IN_VAIN_AFTER_MS;
 };
 
 const unknown = (story: Story, before: Cancellation, after: Cancellation): Change<CancelRecorded> => {

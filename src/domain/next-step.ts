@@ -58,14 +58,14 @@ const lease = (from: Instant, order: Order, at: Instant): Instant => {
   return over > at ? over : nextLook(order.id, over, at);
 };
 
-/** A void without a request under way: at once when it no longer fitted, daily when it was refused for good. */
+/** A void without a request under way: soon when it no longer fitted, ever more slowly, and daily once a person has to see it. */
 const ofVoid = (order: Order, at: Instant): Deadline[] => {
   const attempt = order.attempts.find((known): known is VoidingAttempt => known.status === "VOIDING");
   if (attempt === undefined) return [];
   const requests = order.cancellations.filter(({ paymentKey }) => paymentKey === attempt.paymentKey);
   if (requests.some(isUnderWay)) return [];
-  const last = requests.at(-1);
-  const due = last?.heard === "REFUSAL" ? nextDailyLook(at) : nextLook(order.id, last?.sentAt ?? at, at);
+  const isLeftToAPerson = order.attention.some(({ cause }) => cause === "VOID_DECLINED");
+  const due = isLeftToAPerson ? nextDailyLook(at) : nextLook(order.id, requests[0]?.requestedAt ?? at, at);
   return [{ due, step: { type: "VoidAgain", attempt } }];
 };
 
