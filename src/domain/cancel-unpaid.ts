@@ -62,10 +62,12 @@ export const expire = (order: Order, at: Instant): Change<null> =>
         .decide(null);
 
 /** Nobody paid in time: the account is closed before its stock is released, so that no deposit comes after the end. */
-export const closeAtDeadline = (order: Order, keyId: string, at: Instant): Change<CancelDecision> =>
-  order.status === "WAITING_FOR_DEPOSIT"
+export const closeAtDeadline = (order: Order, keyId: string, at: Instant): Change<CancelDecision> => {
+  const waiting = liveAttempt(order);
+  return waiting?.status === "WAITING_FOR_DEPOSIT" && at >= waiting.closesAt
     ? closeAccount(new Story(order, "payonce", at), { reason: "입금 기한이 지났습니다.", keyId }, "EXPIRED")
     : unchanged(order, { type: "Ended" });
+};
 
 const closeAccount = (
   story: Story,

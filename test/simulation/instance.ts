@@ -154,12 +154,14 @@ export class Instance {
     fallBack();
   }
 
-  /** While no server does anything wrong, nobody takes an order over that another one is waiting for. */
+  /** While no server does anything wrong, nobody takes an order over that another one is waiting for, and none is left lying. */
   readonly #checkLeases = (claimed: readonly Order[]): readonly Order[] => {
     const { weather, calls, violations } = this.#deps;
     for (const order of weather.calmServers ? claimed : []) {
       const holder = calls.holderOf(order);
       if (holder !== undefined) violations.push(`lease: ${order.id} was taken from ${holder} by ${this.name}`);
+      const neglect = holder === undefined ? calls.neglectOf(order) : null;
+      if (neglect !== null) violations.push(`lease: ${order.id} was left lying for ${neglect} ms`);
     }
     return claimed;
   };
@@ -231,7 +233,11 @@ export class Instance {
       },
       gateway: {
         keyId: gateway.keyId,
-        lookUp: (key) => asked("lookUp", toss.ordersOf(key), () => gateway.lookUp(key), unseen),
+        lookUp: (key) => {
+          const about = toss.ordersOf(key);
+          const call = { paymentKey: key, orderId: about[0] ?? ("" as OrderId) };
+          return asked("lookUp", about, () => waited(call, () => gateway.lookUp(key)), unseen);
+        },
         lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
         confirm: (call) => asked("confirm", [call.orderId], () => waited(call, () => gateway.confirm(call)), unheard),
         cancel: (call) => asked("cancel", [call.orderId], () => waited(call, () => gateway.cancel(call)), unheard),

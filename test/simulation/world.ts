@@ -44,7 +44,7 @@ export class World {
   readonly journal: JournalEntry[] = [];
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
-  readonly calls = new CallsUnderWay();
+  readonly calls = new CallsUnderWay(this.time.now);
   /** How many clients wait for an answer. */
   asking = 0;
   readonly #chance: Chance;
