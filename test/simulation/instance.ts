@@ -199,6 +199,10 @@ export class Instance {
       return this.#deps.calls.during(paymentKey, { by: this.name, version, isWaitedFor }, call);
     };
 
+    /** Not everybody who looks holds the order. */
+    const looked = <T>({ paymentKey }: Call, call: () => Promise<T>): Promise<T> =>
+      this.#deps.calls.during(paymentKey, { by: this.name, version: 0, isWaitedFor: () => false }, call);
+
     const { store, finder, due, catalogue } = database;
     const gateway = toss.gateway();
     const unseen = { type: "Unreachable", code: "LOST" } as const;
@@ -236,7 +240,7 @@ export class Instance {
         lookUp: (key) => {
           const about = toss.ordersOf(key);
           const call = { paymentKey: key, orderId: about[0] ?? ("" as OrderId) };
-          return asked("lookUp", about, () => waited(call, () => gateway.lookUp(key)), unseen);
+          return asked("lookUp", about, () => looked(call, () => gateway.lookUp(key)), unseen);
         },
         lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
         confirm: (call) => asked("confirm", [call.orderId], () => waited(call, () => gateway.confirm(call)), unheard),
