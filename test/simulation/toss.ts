@@ -46,6 +46,8 @@ export class SimulatedToss {
   readonly engine: Engine = createEngine({ seed: "simulation" });
   readonly #deps: SimulatedTossDeps;
   readonly #keys = new KeyWatch();
+  /** Payments that were approved because we asked for it, by order. */
+  readonly #charged = new Map<OrderId, Set<PaymentKey>>();
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
 
   constructor(deps: SimulatedTossDeps) {
@@ -54,6 +56,15 @@ export class SimulatedToss {
 
   ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
     return this.#orders.get(paymentKey) ?? [];
+  }
+
+  /** Approved − cancelled, in won. */
+  netOf(paymentKey: PaymentKey): number {
+    let net = 0;
+    for (const row of this.engine.world.collections.transactions.values()) {
+      if (row.paymentKey === paymentKey) net += row.kind === "approval" ? row.amount : -row.amount;
+    }
+    return net;
   }
 
   /** Every payment key a shopper holds. */
@@ -162,13 +173,26 @@ export class SimulatedToss {
     this.#keys.answered(key, reply.status, (reply.body as { readonly code?: string } | null)?.code);
   }
 
-  #handle({ method, path, key, body }: Request, answered: (reply: Reply) => void): void {
+  /** Even a database that has forgotten the first payment must not charge for a second one: the derived key sees to it. */
+  #noteCharge({ about: [orderId], paymentKey }: Request): void {
+    if (orderId === undefined || paymentKey === undefined || this.netOf(paymentKey) === 0) return;
+    const charged = this.#charged.get(orderId) ?? new Set();
+    const other = [...charged].find((known) => known !== paymentKey && this.netOf(known) > 0);
+    if (other !== undefined && !charged.has(paymentKey)) {
+      this.#deps.violations.push(`money: ${orderId} was charged for ${paymentKey} beside ${other}`);
+    }
+    this.#charged.set(orderId, charged.add(paymentKey));
+  }
+
+  #handle(request: Request, answered: (reply: Reply) => void): void {
+    const { method, path, key, body } = request;
     const { time, story } = this.#deps;
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
     const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
     const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
+      if (path === "/v1/payments/confirm") this.#noteCharge(request);
       story.tell("toss", `${method} ${path} -> ${answer?.status ?? transport} ${parsed?.status ?? parsed?.code ?? ""}`);
       answered(
         answer === null || transport === "reset" || transport === "drop"
