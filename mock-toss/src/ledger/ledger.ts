@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Change, Engine } from "../engine/index.ts";
 import { applyChange } from "../engine/state.ts";
 import { reindex } from "../engine/world.ts";
+import { claimDirectory } from "./claim-directory.ts";
 import { readLines, writeLines } from "./ledger-file.ts";
 
 /**
@@ -18,11 +19,17 @@ export type Ledger = {
 /** A file that has grown past this, and past three times what is still true, is written anew. Bytes. */
 const COMPACT_AT_BYTES = 512 * 1024 * 1024;
 
-/** Fills the engine with what the directory's newest ledger knows, writes a compact one and goes on in that. */
+/** Claims the directory, fills the engine with what the directory's newest ledger knows, writes a compact one and goes on in that. */
 export const openLedger = (directory: string, engine: Engine, compactAtBytes = COMPACT_AT_BYTES): Ledger => {
   mkdirSync(directory, { recursive: true });
+  const release = claimDirectory(directory);
   let generation = newestGeneration(directory);
-  if (generation > 0) load(join(directory, fileName(generation)), engine);
+  try {
+    if (generation > 0) load(join(directory, fileName(generation)), engine);
+  } catch (error) {
+    release();
+    throw error;
+  }
   let file: number | null = null;
   let bytes = 0;
   let compactAt = compactAtBytes;
@@ -48,6 +55,7 @@ export const openLedger = (directory: string, engine: Engine, compactAtBytes = C
     close: () => {
       if (file !== null) closeSync(file);
       file = null;
+      release();
     },
   };
 };

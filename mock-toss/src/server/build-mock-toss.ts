@@ -92,7 +92,10 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
     engine,
     clock,
     listen: async ({ port = 4000, host = "127.0.0.1" } = {}) => {
-      const url = await app.listen({ port, host });
+      const url = await app.listen({ port, host }).catch((error: unknown) => {
+        ledger?.close();
+        throw error;
+      });
       if (options.publicUrl === undefined) engine.world.publicUrl = url;
       persist();
       return url;

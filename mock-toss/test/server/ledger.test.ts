@@ -1,8 +1,11 @@
-import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { appendFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { createEngine } from "../../src/engine/index.ts";
+import { startOf } from "../../src/ledger/claim-directory.ts";
 import { readLines, writeLines } from "../../src/ledger/ledger-file.ts";
 import { openLedger } from "../../src/ledger/ledger.ts";
 import { mockOverHttp, type ClockView } from "./mock-over-http.ts";
@@ -13,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(data, { recursive: true, force: true }));
 
-const ledgerFile = (): string => join(data, readdirSync(data)[0] ?? "");
+const ledgerFile = (): string => join(data, readdirSync(data).find((name) => name.endsWith(".jsonl")) ?? "");
 
 describe("the lines of a file", () => {
   it("come back as they were written, also when they are longer than a chunk, in Korean, and torn at the end", () => {
@@ -64,6 +67,31 @@ describe("the ledger on disk", () => {
     appendFileSync(ledgerFile(), "garbage\n");
     expect(() => openLedger(data, createEngine())).toThrow(/line \d+ of .*ledger-\d+\.jsonl is damaged/);
   });
+
+  it("belongs to one at a time, and to the next once that one has let go or died", async () => {
+    const first = await mockOverHttp({ data });
+    const paymentKey = await first.authenticated();
+    expect(() => openLedger(data, createEngine())).toThrow(/in use by process/);
+    const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"]);
+    onTestFinished(() => void other.kill("SIGKILL"));
+    await first.mock.close();
+
+    writeFileSync(join(data, "ledger.lock"), JSON.stringify({ pid: other.pid, startedAt: startOf(other.pid ?? 0) }));
+    expect(() => openLedger(data, createEngine())).toThrow(`in use by process ${other.pid}`);
+    other.kill("SIGKILL");
+    await once(other, "exit");
+    const after = await mockOverHttp({ data });
+    expect(await after.json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "IN_PROGRESS" });
+  });
+
+  it.each(["", "garbage", '{"pid":1,"startedAt":"another start"}', '{"pid":-1}'])(
+    "is not kept from anybody by a claim that means nothing: %s",
+    (claim) => {
+      writeFileSync(join(data, "ledger.lock"), claim);
+      openLedger(data, createEngine()).close();
+      expect(readdirSync(data)).toEqual([expect.stringMatching(/^ledger-\d+\.jsonl$/)]);
+    },
+  );
 
   it("is written anew when it has grown, without losing anything", () => {
     const engine = createEngine({}, { trackChanges: true });
