@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isEngineState } from "../engine/state.ts";
-import { parseKst } from "../engine/kst-time.ts";
-import { parseDurationMs } from "./clock.ts";
 import { COLLECTIONS, serveCollection } from "./collections.ts";
 import type { MockContext } from "./context.ts";
+import { moveClock } from "./move-clock.ts";
 import { pull } from "./pull.ts";
 import { parseJson } from "./parse-json.ts";
 
@@ -56,8 +55,10 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   });
   app.get("/_mock/clock", clockView);
   app.post("/_mock/clock", (request, reply) => {
-    const objection = moveClock(context, parseJson(request) ?? {});
-    return objection === null ? pull(context, reply, clockView()) : reply.code(400).send({ message: objection });
+    const objection = moveClock(clock, parseJson(request));
+    if (objection !== null) return reply.code(400).send({ message: objection });
+    engine.advance(clock.now());
+    return pull(context, reply, clockView());
   });
 
   for (const name of COLLECTIONS)
@@ -72,28 +73,4 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
         serveCollection(engine, clock.now(), name, { wanted, request: request.raw, response: reply.raw });
         return reply;
       });
-};
-
-type ClockMove = { readonly advance?: unknown; readonly now?: unknown; readonly frozen?: unknown };
-
-/** `{advance: "10m"}`, `{now}` (ISO 8601 or epoch milliseconds), `{frozen}`. Says what is wrong with it, or null. */
-const moveClock = ({ clock, engine }: MockContext, move: ClockMove): string | null => {
-  if (typeof move.frozen === "boolean") clock.freeze(move.frozen);
-  if (move.now !== undefined) {
-    const now = typeof move.now === "string" ? parseTime(move.now) : move.now;
-    if (typeof now !== "number" || !Number.isFinite(now)) return "now must be a time, ISO 8601 or epoch milliseconds";
-    clock.set(now);
-  }
-  if (move.advance !== undefined) {
-    const ms = parseDurationMs(move.advance);
-    if (ms === null) return 'advance must be a duration such as "10m", "90s" or a number of milliseconds';
-    clock.advance(ms);
-  }
-  engine.advance(clock.now());
-  return null;
-};
-
-const parseTime = (text: string): number | null => {
-  const parsed = Date.parse(text);
-  return Number.isNaN(parsed) ? parseKst(text) : parsed;
 };
