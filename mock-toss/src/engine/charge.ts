@@ -6,6 +6,7 @@ import { openPayment } from "./new-payment.ts";
 import { isOrderTaken } from "./open-window.ts";
 import type { Payment, PaymentType } from "./payment.ts";
 import { refuse, type Refused } from "./reply.ts";
+import { readTaxParts } from "./tax-parts.ts";
 
 const MINIMUM_AMOUNT = { card: 100, account: 200 } as const;
 
@@ -24,6 +25,8 @@ export const charge = (call: Call, type: PaymentType, source: PaymentSource): Pa
   if (amount < MINIMUM_AMOUNT[source.type]) return refuse("BELOW_MINIMUM_AMOUNT");
   const installmentPlanMonths = readInstallment(body["cardInstallmentPlan"], amount);
   if (typeof installmentPlanMonths !== "number") return installmentPlanMonths;
+  const taxParts = readTaxParts(body, amount);
+  if ("code" in taxParts) return taxParts;
   if (isOrderTaken(world, merchant, orderId)) return refuse("DUPLICATED_ORDER_ID");
   if (source.type === "card" && source.declinedWith !== null) return refuse(source.declinedWith);
 
@@ -32,16 +35,13 @@ export const charge = (call: Call, type: PaymentType, source: PaymentSource): Pa
     email: textOf(body["customerEmail"], 1, 100),
     customerKey: textOf(body["customerKey"], 1, 300),
   };
-  const taxFreeAmount = numberOf(body["taxFreeAmount"]) ?? 0;
-  const taxExemptionAmount = numberOf(body["taxExemptionAmount"]) ?? 0;
   const order = {
     orderId,
     orderName,
     amount,
     method: source.type === "card" ? "카드" : "계좌이체",
     type,
-    taxFreeAmount,
-    taxExemptionAmount,
+    ...taxParts,
     customer,
   } as const;
   const payment = openPayment(world, merchant, order, at);

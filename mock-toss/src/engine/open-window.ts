@@ -5,6 +5,7 @@ import { openPayment } from "./new-payment.ts";
 import type { Method, Payment } from "./payment.ts";
 import { isRedirectUrl } from "./redirect-url.ts";
 import { refuse, type Refused } from "./reply.ts";
+import { readTaxParts } from "./tax-parts.ts";
 import { isWholeCurrency } from "./vat.ts";
 import { parseWallet } from "./wallets.ts";
 import { findPayment, type World } from "./world.ts";
@@ -31,6 +32,10 @@ export const openWindow = (world: World, merchant: Merchant, input: Fields, at: 
   if (!isAbsent(failUrl) && !isRedirectUrl(failUrl)) return refuse("INCORRECT_FAIL_URL_FORMAT");
 
   const options = optionsOf(input, method);
+  const { taxFreeAmount } = input;
+  const { taxExemptionAmount } = options;
+  const taxParts = readTaxParts({ taxFreeAmount, taxExemptionAmount }, amount.value);
+  if ("code" in taxParts) return taxParts;
   // Wallets are asked for as cards that name one.
   const isWallet = method === "카드" && parseWallet(options["easyPay"]) !== null;
   return openPayment(
@@ -42,8 +47,7 @@ export const openWindow = (world: World, merchant: Merchant, input: Fields, at: 
       amount: amount.value,
       method: isWallet ? "간편결제" : method,
       currency: amount.currency,
-      taxFreeAmount: numberOf(input["taxFreeAmount"]) ?? 0,
-      taxExemptionAmount: numberOf(options["taxExemptionAmount"]) ?? 0,
+      ...taxParts,
       useEscrow: options["useEscrow"] === true,
       cultureExpense: options["isCulturalExpenses"] === true || input["cultureExpense"] === true,
       metadata: isRecord(input["metadata"]) ? (input["metadata"] as Readonly<Record<string, string>>) : null,

@@ -8,6 +8,7 @@ import { dueAfter, newAccount, VALID_HOURS } from "../new-account.ts";
 import { openPayment } from "../new-payment.ts";
 import { isOrderTaken } from "../open-window.ts";
 import { refuse, type Refused, type Reply } from "../reply.ts";
+import { readTaxParts } from "../tax-parts.ts";
 
 /** 90 days. */
 const VALID_HOURS_MAX = 2_160;
@@ -30,12 +31,13 @@ export const issueVirtualAccount = (call: Call): Reply => {
   if (isFixed && textOf(body["accountKey"], 1, 200) === null) return refuse("REQUIRED_ACCOUNT_KEY");
   const dueAt = readDueAt(call);
   if (typeof dueAt !== "number") return dueAt;
+  const taxParts = readTaxParts(body, amount);
+  if ("code" in taxParts) return taxParts;
   if (isOrderTaken(world, merchant, orderId)) return refuse("DUPLICATED_ORDER_ID");
 
   const useEscrow = body["useEscrow"] === true;
-  const taxFreeAmount = numberOf(body["taxFreeAmount"]) ?? 0;
   const customer = { name: customerName, mobilePhone: textOf(body["customerMobilePhone"], 1, 20) };
-  const order = { orderId, orderName, amount, method: "가상계좌", useEscrow, taxFreeAmount, customer } as const;
+  const order = { orderId, orderName, amount, method: "가상계좌", useEscrow, ...taxParts, customer } as const;
   const payment = openPayment(world, merchant, order, at);
   payment.wantedReceipt = readWantedReceipt(body["cashReceipt"]);
   const accountType = isFixed ? "고정" : "일반";
