@@ -11,13 +11,18 @@ export type EngineState = Readonly<Record<string, readonly (readonly [key: strin
 export const dumpState = (world: World): EngineState =>
   Object.fromEntries(collectionsOf(world).map(([name, collection]) => [name, [...collection.entries()]]));
 
-/** Whether somebody has handed in a dump, and not something else. */
-export const isEngineState = (value: unknown): value is EngineState =>
-  isRecord(value) &&
-  Object.values(value).every(
-    (records) =>
-      Array.isArray(records) && records.every((record) => Array.isArray(record) && typeof record[0] === "string"),
-  );
+/** Whether somebody has handed in a dump, and not something else: every collection, even when it is empty, and no other. */
+export const isEngineState = (world: World, value: unknown): value is EngineState => {
+  if (!isRecord(value)) return false;
+  const names = Object.keys(world.collections);
+  return Object.keys(value).length === names.length && names.every((name) => isListOfRecords(value[name]));
+};
+
+const isListOfRecords = (records: unknown): boolean =>
+  Array.isArray(records) &&
+  records.every((pair: unknown) => Array.isArray(pair) && typeof pair[0] === "string" && isStorable(pair[1]));
+
+const isStorable = (value: unknown): boolean => isRecord(value) || typeof value === "number";
 
 export const restoreState = (world: World, state: EngineState): void => {
   clear(world);

@@ -43,7 +43,8 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   app.get("/_mock/state", () => controls.dump());
   app.put("/_mock/state", { bodyLimit: STATE_BYTES_MAX }, (request, reply) => {
     const state = parseJson(request);
-    if (!isEngineState(state)) return reply.code(400).send({ message: "what GET /_mock/state answers is wanted" });
+    if (!isEngineState(engine.world, state))
+      return reply.code(400).send({ message: "what GET /_mock/state answers is wanted, the whole of it" });
     controls.restore(state);
     return pull(context, reply, {});
   });

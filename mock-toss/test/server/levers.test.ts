@@ -94,6 +94,16 @@ describe("levers", () => {
     expect(await json("GET", `/v1/payments/${paymentKey}`)).toMatchObject({ status: "DONE" });
   });
 
+  it("keep what is on the slate when they are given half a state, or none", async () => {
+    const { json, call, authenticated } = await mockOverHttp();
+    await authenticated();
+    const state = await json<Record<string, unknown>>("GET", "/_mock/state");
+    const { transactions, ...half } = state;
+    for (const body of [{}, half, { ...half, transaction: transactions }, { ...state, payments: [["a"]] }, [], null])
+      expect((await call("PUT", "/_mock/state", body)).status).toBe(400);
+    expect(await json("GET", "/_mock/state")).toEqual(state);
+  });
+
   it("say what is wrong with what they were given", async () => {
     const { call } = await mockOverHttp();
     expect((await call("POST", "/_mock/payments", { orderId: "o" })).status).toBe(400);
