@@ -13,6 +13,8 @@ export type Arrival = {
   readonly sender: Authenticated | Refused;
   /** Null when the body is no JSON object. */
   readonly body: Readonly<Record<string, unknown>> | null;
+  /** Null when a name is given more than once: which of its values is meant? */
+  readonly query: Readonly<Record<string, string>> | null;
   readonly idempotencyKey: string | null;
   /** What makes it the same request as another one; null without a key or a sender. */
   readonly identity: string | null;
@@ -37,6 +39,7 @@ export const readArrival = (request: MockRequest, authenticate: Authenticate): A
     found,
     sender,
     body,
+    query: readQuery(request.query),
     idempotencyKey,
     identity:
       idempotencyKey === null || sender.type === "refused"
@@ -59,6 +62,15 @@ const readBody = (body: unknown): Readonly<Record<string, unknown>> | null => {
   } catch {
     return null;
   }
+};
+
+const readQuery = (query: MockRequest["query"] = {}): Arrival["query"] => {
+  const read: Record<string, string> = {};
+  for (const [name, value] of Object.entries(query)) {
+    if (typeof value === "string") read[name] = value;
+    else if (value !== undefined) return null;
+  }
+  return read;
 };
 
 const header = ({ headers }: MockRequest, name: string): string | null => {

@@ -3,7 +3,8 @@ export type MockRequest = {
   readonly method: string;
   /** Path without its query, still percent-encoded. */
   readonly path: string;
-  readonly query?: Readonly<Record<string, string | undefined>>;
+  /** A name that was given more than once has a list. */
+  readonly query?: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** Names in lower case, as Node gives them. */
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The body as text, or parsed already. */

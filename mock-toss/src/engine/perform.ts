@@ -42,11 +42,11 @@ export const perform = (world: World, arrival: Arrival, fault: FaultRule | null,
 const LAG_MS = 60_000;
 
 const runOperation = (world: World, arrival: Arrival, fault: FaultRule | null, at: number): Reply => {
-  const { sender, found, body, testCode, language } = arrival;
+  const { sender, found, body, query, testCode, language } = arrival;
   if (sender.type === "refused" || typeof found === "string") return refuse("NOT_FOUND");
   if (testCode !== null && isTestKey(sender.merchant.secretKey))
     return refuse(isErrorCode(testCode) ? testCode : "INVALID_TEST_CODE");
-  if (body === null) return refuse("INVALID_REQUEST");
+  if (body === null || query === null) return refuse("INVALID_REQUEST");
   const forced = fault?.fault === "error" ? fault.code : null;
   const isDecline = found.route.operation === "confirm" && forced !== null && errorRow(forced)[1] === "F";
   if (forced !== null && fault?.when === "before" && !isDecline) return refuse(forced);
@@ -56,7 +56,7 @@ const runOperation = (world: World, arrival: Arrival, fault: FaultRule | null, a
     at,
     language,
     params: found.params,
-    query: arrival.request.query ?? {},
+    query,
     body,
     lagMs: fault?.fault === "late" ? (fault.delayMs ?? LAG_MS) : 0,
     decline: isDecline && fault?.when === "before" ? forced : null,

@@ -56,6 +56,22 @@ const paymentsOf = (world: Engine["world"], { orderId, paymentKey }: Wanted): Pa
 const found = (world: Engine["world"], keys: readonly string[]): Payment[] =>
   keys.flatMap((key) => findPayment(world, key) ?? []);
 
+/** Why json-server would break over a query, stack and all; null when it would not. */
+export const objectionToQuery = (query: object): string | null => {
+  const broken = Object.entries(query).find(
+    ([name, value]) => name.endsWith("_like") && ![value as string | string[]].flat().every(isPattern),
+  );
+  return broken === undefined ? null : `${broken[0]} must be a regular expression`;
+};
+
+const isPattern = (text: string): boolean => {
+  try {
+    return new RegExp(text, "i") instanceof RegExp;
+  } catch {
+    return false;
+  }
+};
+
 /**
  * The ledger and the journal as json-server's own router serves collections: filters by field, `_sort`, `_page`, `_limit`,
  * `q`. Each request gets a router over what is true at its moment, so nothing it does can reach the engine.

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { isEngineState } from "../engine/state.ts";
-import { COLLECTIONS, serveCollection } from "./collections.ts";
+import { COLLECTIONS, objectionToQuery, serveCollection } from "./collections.ts";
 import type { MockContext } from "./context.ts";
 import { moveClock } from "./move-clock.ts";
 import { pull } from "./pull.ts";
@@ -65,6 +65,8 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   for (const name of COLLECTIONS)
     for (const path of [`/_mock/${name}`, `/_mock/${name}/:id`])
       app.get(path, (request, reply) => {
+        const objection = objectionToQuery(request.query as object);
+        if (objection !== null) return reply.code(400).send({ message: objection });
         engine.advance(clock.now());
         context.persist();
         void reply.hijack();

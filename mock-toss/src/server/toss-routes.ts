@@ -51,7 +51,7 @@ const toMockRequest = (request: FastifyRequest): MockRequest => {
   return {
     method: request.method,
     path: questionMark < 0 ? request.url : request.url.slice(0, questionMark),
-    query: request.query as Record<string, string>,
+    query: request.query as Record<string, string | string[]>,
     headers: request.headers,
     body: request.body,
   };

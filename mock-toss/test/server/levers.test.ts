@@ -32,6 +32,13 @@ describe("buildMockToss", () => {
     expect(await (await call("DELETE", "/v1/payments/x")).json()).toMatchObject({ code: "NOT_FOUND_HTTP_METHOD" });
   });
 
+  it("answers a query that says one thing twice as a bad request", async () => {
+    const { call } = await mockOverHttp();
+    const days = "startDate=2026-01-01&startDate=2026-01-02&endDate=2026-01-03";
+    const answer = await call("GET", `/v1/transactions?${days}`);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: "INVALID_REQUEST" }]);
+  });
+
   it("takes a pair of keys of one's own, and then no other", async () => {
     const { json, authenticated } = await mockOverHttp({ clientKey: "test_ck_mine", secretKey: "test_sk_mine" });
     const paymentKey = await authenticated();
@@ -60,6 +67,19 @@ describe("levers", () => {
     for (const method of ["PUT", "PATCH", "DELETE"])
       expect((await call(method, `/_mock/payments/${first?.id}`, {})).status).toBe(404);
     expect((await call("POST", "/_mock/transactions", {})).status).toBe(404);
+  });
+
+  it("refuse a pattern that is none, and show no stack", async () => {
+    const { json, call, authenticated } = await mockOverHttp();
+    await authenticated();
+    for (const query of ["orderId_like=(", "orderId_like=order&orderId_like=[", "orderName_like=*"]) {
+      const answer = await call("GET", `/_mock/payments?${query}`);
+      expect([answer.status, await answer.json()]).toEqual([
+        400,
+        { message: expect.stringMatching(/_like must be a regular expression$/) },
+      ]);
+    }
+    expect(await json("GET", "/_mock/payments?orderId_like=^ORDER-")).toHaveLength(1);
   });
 
   it("move the clock", async () => {
