@@ -21,9 +21,13 @@ export const createClock = (realNow: () => number, startOffsetMs = 0): MovableCl
   };
   return {
     now,
-    offsetMs: () => now() - realNow(),
+    offsetMs: () => (frozenAt === null ? offset : frozenAt - realNow()),
     isFrozen: () => frozenAt !== null,
-    advance: (ms) => set(now() + ms),
+    // To the millisecond: real time may move between two looks at it.
+    advance: (ms) => {
+      if (frozenAt === null) offset += ms;
+      else frozenAt += ms;
+    },
     set,
     freeze: (frozen) => {
       if (frozen) frozenAt ??= now();

@@ -25,7 +25,8 @@ export const moveClock = (clock: MovableClock, move: unknown): string | null => 
   const to = from + ms;
   if (!(to >= 0 && to <= LATEST)) return "the clock goes from 1970 to the end of 9999";
   clock.freeze(frozen);
-  if (move["now"] !== undefined || ms !== 0) clock.set(to);
+  if (move["now"] !== undefined) clock.set(from);
+  clock.advance(ms);
   return null;
 };
 
