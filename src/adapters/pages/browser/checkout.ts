@@ -27,6 +27,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
 
   // A page that comes back from the browser's memory knows nothing of what happened since.
   addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
+  const isOver = (): boolean => performance.now() >= Number(expiresInMs);
   setTimeout(() => !isOpen && location.replace(resultPath), Math.min(Number(expiresInMs), TIMER_MAX_MS));
   wireGivingUp(orderPath, resultPath);
 
@@ -48,6 +49,7 @@ const run = async (form: HTMLFormElement): Promise<void> => {
       showMessage(messageFor(code));
       void report(code);
     }
+    if (isOver()) return location.replace(resultPath);
     button.textContent = label;
     isOpen = button.disabled = false;
     button.focus();

@@ -15,7 +15,8 @@ export const withQuantity = (cart: Cart, productId: string, quantity: number): C
   const wanted = Math.min(Math.max(Math.trunc(quantity) || 0, 0), QUANTITY_MAX);
   const others = cart.lines.filter((line) => line.productId !== productId);
   const at = cart.lines.findIndex((line) => line.productId === productId);
-  if (wanted === 0 || !PRODUCT_ID.test(productId)) return { ...cart, lines: others };
+  if (wanted === 0 || !PRODUCT_ID.test(productId))
+    return others.length === 0 ? emptyCart() : { ...cart, lines: others };
   const lines = others.toSpliced(at === -1 ? others.length : at, 0, { productId, quantity: wanted });
   return { ...cart, lines: lines.slice(0, LINES_MAX) };
 };

@@ -65,6 +65,16 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
     };
   };
 
+  /** Who comes by, with a cart of their own again once theirs was paid, however they left the checkout. */
+  const shopperOf = async (request: FastifyRequest, reply: FastifyReply): Promise<Visitor> => {
+    const visitor = visitorOf(request, reply);
+    const orders = await api.ordersOf(visitor.userId);
+    if (!orders.some((order) => isBought(order, visitor.cart))) return visitor;
+    const cart = emptyCart();
+    keepCart(reply, cart);
+    return { ...visitor, cart };
+  };
+
   const sceneOf = async (order: Order): Promise<Scene> => ({ order, entries: await api.history(order.orderId) });
 
   const show = (reply: FastifyReply, page: VNode, status = 200): FastifyReply =>
@@ -77,12 +87,13 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
   });
 
   server.get("/", async (request, reply) => {
-    const [view, products] = await Promise.all([viewFor(request, visitorOf(request, reply)), api.products()]);
+    const visitor = await shopperOf(request, reply);
+    const [view, products] = await Promise.all([viewFor(request, visitor), api.products()]);
     return show(reply, <ProductsPage {...view} products={products} buyNowCart={randomUUID()} />);
   });
 
   server.get("/shop/cart", async (request, reply) => {
-    const visitor = visitorOf(request, reply);
+    const visitor = await shopperOf(request, reply);
     const [view, products] = await Promise.all([viewFor(request, visitor), api.products()]);
     const lines = visitor.cart.lines.flatMap((line) => {
       const product = products.find(({ id }) => id === line.productId);
@@ -92,7 +103,7 @@ const registerLooks = (server: FastifyInstance, api: PayonceApi, options: DemoSh
   });
 
   server.get("/shop/orders", async (request, reply) => {
-    const visitor = visitorOf(request, reply);
+    const visitor = await shopperOf(request, reply);
     const [view, orders] = await Promise.all([viewFor(request, visitor), api.ordersOf(visitor.userId)]);
     return show(reply, <OrdersPage {...view} orders={orders} />);
   });
