@@ -173,7 +173,10 @@ export class SimulatedToss {
     this.#keys.answered(key, reply.status, (reply.body as { readonly code?: string } | null)?.code);
   }
 
-  /** Even a database that has forgotten the first payment must not charge for a second one: the derived key sees to it. */
+  /**
+   * Even a database that has forgotten the first payment must not charge for a second one: Toss replays the success it gave under
+   * the derived key. An error given after the approval it does not replay; then the second is given back.
+   */
   #noteCharge({ about: [orderId], paymentKey }: Request): void {
     if (orderId === undefined || paymentKey === undefined || this.netOf(paymentKey) === 0) return;
     const charged = this.#charged.get(orderId) ?? new Set();
@@ -192,7 +195,7 @@ export class SimulatedToss {
     const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
     const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
-      if (path === "/v1/payments/confirm") this.#noteCharge(request);
+      if (path === "/v1/payments/confirm" && answer?.status === 200) this.#noteCharge(request);
       story.tell("toss", `${method} ${path} -> ${answer?.status ?? transport} ${parsed?.status ?? parsed?.code ?? ""}`);
       answered(
         answer === null || transport === "reset" || transport === "drop"
