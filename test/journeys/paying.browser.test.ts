@@ -68,6 +68,24 @@ describeInBrowser("paying in a browser", (browser) => {
     await page.locator("#scene").getByText("order.paid").waitFor();
   });
 
+  it("begins a new cart for whoever paid the last one and came back by another way", async () => {
+    const [mug, tote] = [await shop.sell(18_000, 5, "머그컵"), await shop.sell(24_000, 5, "토트백")];
+    const { page } = await comes();
+    const buys = async (product: string) => {
+      await page.goto(shopPage());
+      await page.getByTestId(`product-${product}`).getByTestId("add").click();
+      await page.goto(`${shopPage()}shop/cart`);
+      await page.getByTestId("checkout").click();
+      await pay(page);
+      await expectTitle(page, PAID);
+    };
+    await buys(mug);
+    await buys(tote);
+
+    expect((await ordersOf(mug)).map(({ status }) => status)).toHaveLength(1);
+    expect((await ordersOf(tote)).map(({ lines }) => lines.length)).toEqual([1]);
+  });
+
   it("sells one thing by a double click on buy now: one order, one payment", async () => {
     const product = await shop.sell(PRICE, 2, "더블클릭");
     const { page } = await comes();
