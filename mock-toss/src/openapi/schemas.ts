@@ -76,7 +76,7 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
     nth: number("the first matching call that fires"),
     every: number("fires on every so-manieth matching call"),
     times: number("how often it fires at most"),
-    probability: number("from 0 to 1"),
+    probability: number("above 0, at most 1"),
     seed: text("decides the lots"),
     code: text("for error"),
     status: number("for status"),

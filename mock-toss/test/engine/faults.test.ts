@@ -23,7 +23,6 @@ describe("fault rules", () => {
     expect(struck({ orderId: "*-000004" })).toEqual([4]);
     expect(struck({ on: "cancel" })).toEqual([]);
     expect(struck({ on: "*" })).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(struck({ probability: 0 })).toEqual([]);
   });
 
   it("draw the same lots for the same seed", () => {
@@ -47,6 +46,34 @@ describe("fault rules", () => {
       { fault: "hang", when: "during" },
     ])
       expect(controls.addFault(rule)).toMatchObject({ type: "jammed" });
+  });
+
+  it.each([
+    ["times", { times: 0 }],
+    ["nth", { nth: 1.5 }],
+    ["every", { every: "often" }],
+    ["probability", { probability: 0 }],
+    ["probability", { probability: 1.01 }],
+    ["probability", { probability: "half" }],
+    ["delayMs", { fault: "delay", delayMs: 2 ** 31 }],
+    ["delayMs", { fault: "shuffle", delayMs: 0 }],
+    ["status", { fault: "status", status: 600 }],
+    ["status", { fault: "status", status: 502.5 }],
+    ["paymentKey", { on: "transactions", paymentKey: "a" }],
+    ["paymentKey", { on: "key-in", paymentKey: "*" }],
+    ["orderId", { on: "billing-issue", orderId: "order-*" }],
+    ["orderId", { orderId: 5 }],
+    ["on", { on: 5 }],
+    ["on", { on: "confirm", fault: "late" }],
+    ["on", { on: "window", fault: "delay" }],
+  ])("refuse %s when it could never come true: %o", (member, rule) => {
+    const { controls } = merchant().engine;
+    expect(controls.addFault({ fault: "reset", ...rule })).toMatchObject({
+      type: "jammed",
+      status: 400,
+      message: expect.stringMatching(new RegExp(`^${member}\\b`)),
+    });
+    expect(controls.listFaults()).toEqual([]);
   });
 
   it("answer what a gateway would, before the effect or after it", () => {
