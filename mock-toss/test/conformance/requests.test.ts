@@ -105,6 +105,24 @@ describe("§7 TossPayments-Test-Code", () => {
     }
   });
 
+  it.each([
+    [400, "ALREADY_EXIST_SUBMALL"],
+    [400, "INVALID_SUBMALL_ID"],
+    [400, "NOT_REGISTERED_SUBMALL"],
+    [404, "NOT_FOUND_SUBMALL"],
+    [404, "PAYOUT_NOT_FOUND"],
+    [400, "NOT_ENOUGH_AMOUNT"],
+    [400, "NOT_ALLOWED_HOLIDAY"],
+    [400, "INVALID_PAYABLE_DATE"],
+    [400, "EXCEEDS_TRANSFER_AMOUNT_MAXIMUM"],
+    [400, "ACCOUNT_OWNER_CHECK_FAILED"],
+    [400, "NOT_MATCH_PAYEE_NAME"],
+  ])("%i: a payout's %s can be rehearsed too", async (status, code) => {
+    const { call } = await mockOverHttp();
+    const answer = await call("POST", "/v1/payments/confirm", {}, { "tosspayments-test-code": code });
+    expect([answer.status, await answer.json()]).toMatchObject([status, { code }]);
+  });
+
   it("knows no other, and does nothing for a live key", async () => {
     const live = { secretKey: "live_sk_1", clientKey: "live_ck_1" };
     const { call, json } = await mockOverHttp(live);

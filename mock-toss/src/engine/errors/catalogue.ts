@@ -5,6 +5,7 @@ import { CONFIRM_ERRORS } from "./confirm-errors.ts";
 import type { ErrorRow } from "./error-code.ts";
 import { GENERAL_ERRORS } from "./general-errors.ts";
 import { LIST_ERRORS } from "./list-errors.ts";
+import { PAYOUT_ERRORS } from "./payout-errors.ts";
 import { WINDOW_ERRORS } from "./window-errors.ts";
 
 /** Every error code the mock knows, with its status, class and messages. */
@@ -14,6 +15,7 @@ export const ERRORS = {
   ...BILLING_ERRORS,
   ...ACCOUNT_ERRORS,
   ...LIST_ERRORS,
+  ...PAYOUT_ERRORS,
   ...CANCEL_ERRORS,
   ...CONFIRM_ERRORS,
 };
