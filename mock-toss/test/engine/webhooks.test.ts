@@ -145,6 +145,28 @@ describe("webhooks", () => {
     expect(balances).not.toEqual(balances.toSorted((left, right) => right - left));
   });
 
+  it("forged ones come in the shapes a target has asked for, and of its merchant's payments alone", () => {
+    const { engine, ask, now } = merchant();
+    const at = (path: string, rest: object) =>
+      engine.controls.addWebhookTarget({ url: `http://shop.test/${path}`, ...rest });
+    at("status", { events: ["PAYMENT_STATUS_CHANGED"] });
+    at("deposit", { events: ["DEPOSIT_CALLBACK"] });
+    at("billing", { events: ["BILLING_DELETED"] });
+    at("other", { clientKey: engine.world.merchants.find(({ mId }) => mId !== "tvivarepublica")?.clientKey });
+    const order = { orderId: "order-000001", orderName: "책", amount: 1_000, customerName: "김토스", bank: "우리" };
+    const { paymentKey, secret } = ask("POST", "/v1/virtual-accounts", order).body;
+    engine.takeWebhooks(now());
+
+    engine.controls.forgeWebhook({ paymentKey, status: "DONE" }, now());
+
+    const forged = engine.takeWebhooks(now()).map(({ url, body }) => [url, JSON.parse(body) as object]);
+    expect(forged).toEqual([
+      ["http://shop.test/status", expect.objectContaining({ eventType: "PAYMENT_STATUS_CHANGED" })],
+      ["http://shop.test/deposit", expect.objectContaining({ status: "DONE", orderId: "order-000001" })],
+    ]);
+    expect(JSON.stringify(forged)).not.toContain(secret);
+  });
+
   it("forged ones carry a secret that is not the payment's", () => {
     const { confirm, paymentKey, bodies, engine, now, lookup } = told();
     confirm(paymentKey);

@@ -13,14 +13,21 @@ export const announce = (world: World, payment: Payment, at: number): void => {
   if (world.collections.webhookTargets.size() === 0) return;
   if (payment.status === "READY" || payment.status === "IN_PROGRESS") return;
   if (payment.type === "BILLING" && payment.status === "DONE") return;
-  for (const target of world.collections.webhookTargets.values()) {
-    if (target.mId !== null && target.mId !== payment.mId) continue;
-    if (target.events.includes("PAYMENT_STATUS_CHANGED"))
-      send(world, target, "PAYMENT_STATUS_CHANGED", payment, statusChanged(world, payment, at), at);
-    if (payment.virtualAccount !== null && target.events.includes("DEPOSIT_CALLBACK"))
-      send(world, target, "DEPOSIT_CALLBACK", payment, depositCallback(payment, at), at);
-  }
+  for (const target of world.collections.webhookTargets.values())
+    for (const eventType of newsFor(target, payment)) send(world, target, eventType, payment, at);
 };
+
+type PaymentEvent = Exclude<WebhookEvent, "BILLING_DELETED">;
+
+/** What a target hears of a payment: nothing of another merchant's, and only what it has asked for. */
+const newsFor = (target: WebhookTarget, payment: Payment): readonly PaymentEvent[] => {
+  if (target.mId !== null && target.mId !== payment.mId) return [];
+  const events = payment.virtualAccount === null ? STATUS_ALONE : STATUS_AND_DEPOSIT;
+  return events.filter((event) => target.events.includes(event));
+};
+
+const STATUS_ALONE = ["PAYMENT_STATUS_CHANGED"] as const;
+const STATUS_AND_DEPOSIT = ["PAYMENT_STATUS_CHANGED", "DEPOSIT_CALLBACK"] as const;
 
 /** A billing key is gone. */
 export const announceBillingDeleted = (world: World, mId: string, billingKey: string, at: number): void => {
@@ -34,11 +41,15 @@ export const announceBillingDeleted = (world: World, mId: string, billingKey: st
       queue(world, target, { eventType: "BILLING_DELETED", payment: null, body, at, nextAt: at, fault: null });
 };
 
-/** A lie in the shape of the truth: this status, and a secret that is not the payment's. */
+/** Lies in the shape of the truth, to those who would hear it: this status, and a secret that is not the payment's. */
 export const forgeWebhooks = (world: World, payment: Payment, status: PaymentStatus, at: number): void => {
   for (const target of world.collections.webhookTargets.values())
-    queue(world, target, forgeryOf(world, payment, status, at));
+    for (const eventType of newsFor(target, payment))
+      queue(world, target, forgeryOf(world, eventType, payment, status, at));
 };
+
+const bodyOf = (world: World, eventType: PaymentEvent, payment: Payment, at: number): object =>
+  eventType === "DEPOSIT_CALLBACK" ? depositCallback(payment, at) : statusChanged(world, payment, at);
 
 const statusChanged = (world: World, payment: Payment, at: number) => {
   const version = world.merchants.find((merchant) => merchant.mId === payment.mId)?.version ?? "2022-11-16";
@@ -71,20 +82,14 @@ type News = {
 const LATE_MS = 60_000;
 const SHUFFLE_MS = 5_000;
 
-const send = (
-  world: World,
-  target: WebhookTarget,
-  eventType: WebhookEvent,
-  payment: Payment,
-  body: object,
-  at: number,
-): void => {
+const send = (world: World, target: WebhookTarget, eventType: PaymentEvent, payment: Payment, at: number): void => {
   const { orderId, paymentKey } = payment;
   const rule = chooseFault(world, { operation: "webhook", orderId, paymentKey, key: "fresh" });
+  const body = bodyOf(world, eventType, payment, at);
   const news: News = { eventType, payment, body, at, nextAt: sendAt(world, rule, at), fault: rule?.fault ?? null };
   queue(world, target, news);
   if (rule?.fault === "double") queue(world, target, news);
-  if (rule?.fault === "forge") queue(world, target, forgeryOf(world, payment, "CANCELED", at));
+  if (rule?.fault === "forge") queue(world, target, forgeryOf(world, eventType, payment, "CANCELED", at));
 };
 
 const sendAt = (world: World, rule: FaultRule | null, at: number): number | null => {
@@ -93,12 +98,18 @@ const sendAt = (world: World, rule: FaultRule | null, at: number): number | null
   return rule?.fault === "shuffle" ? at + (world.random.next() % (rule.delayMs ?? SHUFFLE_MS)) : at;
 };
 
-const forgeryOf = (world: World, payment: Payment, status: PaymentStatus, at: number): News => {
+const forgeryOf = (
+  world: World,
+  eventType: PaymentEvent,
+  payment: Payment,
+  status: PaymentStatus,
+  at: number,
+): News => {
   const forged = { ...payment, status, secret: newSecret(world.random) };
   return {
-    eventType: "PAYMENT_STATUS_CHANGED",
+    eventType,
     payment: forged,
-    body: statusChanged(world, forged, at),
+    body: bodyOf(world, eventType, forged, at),
     at,
     nextAt: at,
     fault: "forge",
