@@ -147,7 +147,7 @@ const buttons = (approve: string, decline: string, close: string): Html =>
     <button class="quiet" name="decision" value="close" data-testid="close">${close}</button>
   </div>`;
 
-const page = (
+export const page = (
   title: string,
   language: Language,
   content: Html,

@@ -4,10 +4,12 @@ import { withParameters } from "../engine/redirect-url.ts";
 import { languageOf } from "../engine/errors/catalogue.ts";
 import type { MockContext } from "../server/context.ts";
 import { parseJson } from "../server/parse-json.ts";
+import { registerReceiptRoutes } from "./receipt-routes.ts";
 import { noticePage, windowPage } from "./window-page.ts";
 
-/** The payment window: what the browser scripts open, and the page a shopper decides on. */
+/** The payment window: what the browser scripts open, the page a shopper decides on, and the receipt afterwards. */
 export const registerWindowRoutes = (app: FastifyInstance, context: MockContext): void => {
+  registerReceiptRoutes(app, context);
   const { engine, clock, persist } = context;
   const { controls } = engine;
 
