@@ -18,8 +18,10 @@ import type { MockContext } from "./context.ts";
 import { registerDashboard } from "./dashboard.ts";
 import { registerLevers } from "./levers.ts";
 import { registerWebhookLevers } from "./webhook-levers.ts";
+import { readableUrl } from "./readable-url.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
-import { answerBadRequest, answerUnknownPath, registerTossRoutes } from "./toss-routes.ts";
+import { answerNoHttp, answerUnknownPath, answerUnreadable } from "./refusals.ts";
+import { registerTossRoutes } from "./toss-routes.ts";
 
 export type MockTossOptions = Partial<EngineOptions> & {
   /** Directory of the ledger. Without it the mock forgets everything when it ends. */
@@ -73,11 +75,18 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   };
   const context: MockContext = { engine, clock, persist, held: new Set() };
 
-  const app = Fastify({ bodyLimit: BODY_MAX, forceCloseConnections: true, routerOptions: ROUTER_OPTIONS });
+  const app = Fastify({
+    bodyLimit: BODY_MAX,
+    forceCloseConnections: true,
+    routerOptions: ROUTER_OPTIONS,
+    rewriteUrl: ({ url = "/" }) => readableUrl(url),
+    clientErrorHandler: answerNoHttp,
+    http: { requireHostHeader: false },
+  });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-  app.setErrorHandler(answerBadRequest);
-  app.setNotFoundHandler(answerUnknownPath);
+  app.setErrorHandler(answerUnreadable(context));
+  app.setNotFoundHandler(answerUnknownPath(context));
   registerTossRoutes(app, context);
   registerLevers(app, context);
   registerWebhookLevers(app, context);

@@ -1,0 +1,18 @@
+/**
+ * The URL as the router can read it. A path with a percent sign that encodes nothing would be refused before any route saw it;
+ * Toss looks for what was written there and does not find it, so each such sign stands for itself.
+ */
+export const readableUrl = (url: string): string => {
+  if (!url.includes("%")) return url;
+  const questionMark = url.indexOf("?");
+  const path = questionMark < 0 ? url : url.slice(0, questionMark);
+  return isDecodable(path) ? url : path.replaceAll("%", "%25") + url.slice(path.length);
+};
+
+const isDecodable = (path: string): boolean => {
+  try {
+    return decodeURIComponent(path) !== "";
+  } catch {
+    return false;
+  }
+};
