@@ -20,7 +20,10 @@ const METHODS = [
 ];
 const INSTALLMENTS = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** 결제창. Where a shopper chooses a method and says yes, no, or nothing. A form without script, so that it works anywhere. */
+/** Takes the focus when the window opens, and closes it at Esc; without it everything else still works. */
+const WINDOW_SCRIPT = html`<script src="/assets/window/window.js" defer></script>`;
+
+/** 결제창. Where a shopper chooses a method and says yes, no, or nothing. A form, so that it works without a script, too. */
 export const windowPage = (payment: Payment, language: Language, action: string): string => {
   const text = windowTexts(language);
   const methods = METHODS.includes(payment.method) ? METHODS : [payment.method, ...METHODS];
@@ -53,6 +56,8 @@ export const windowPage = (payment: Payment, language: Language, action: string)
       </fieldset>
       ${testCards(text.testCards)} ${buttons(text.approve, text.decline, text.close)}
     </form>`,
+    "",
+    WINDOW_SCRIPT,
   );
 };
 
@@ -69,13 +74,29 @@ export const billingPage = (method: BillingAuth["method"], language: Language, a
       </fieldset>
       ${testCards(text.testCards)} ${buttons(text.register, text.decline, text.close)}
     </form>`,
+    "",
+    WINDOW_SCRIPT,
   );
 };
 
-/** What is shown when there is nothing to decide. */
-export const noticePage = (language: Language, notice: "over" | "unknown"): string => {
+/** What is shown when there is nothing to decide, and where to go on from there, if anywhere. */
+export const noticePage = (
+  language: Language,
+  notice: "over" | "unknown" | "decided" | "expired",
+  back: string | null = null,
+): string => {
   const text = windowTexts(language);
-  return page(text.title, language, html`<p data-testid="notice">${text[notice]}</p>`);
+  // The frame around this page belongs to the shop's page, which is to leave as a whole.
+  const link =
+    back === null
+      ? ""
+      : html`<p><a class="primary" href="${back}" target="_top" data-testid="way-back">${text.back}</a></p>`;
+  return page(
+    text.title,
+    language,
+    html`<p data-testid="notice">${text[notice]}</p>
+      ${link}`,
+  );
 };
 
 /** The end of a window that no URL follows: it tells the page around it, or asks to be closed. */
@@ -140,12 +161,15 @@ const testCards = (title: string): Html =>
     </ul>
   </details>`;
 
+/** The one that says yes comes first: it is what Enter in a field presses, wherever the others are shown. */
 const buttons = (approve: string, decline: string, close: string): Html =>
   html`<div class="buttons">
-    <button class="primary" name="decision" value="approve" data-testid="approve">${approve}</button>
-    <button name="decision" value="decline" data-testid="decline">${decline}</button>
-    <button class="quiet" name="decision" value="close" data-testid="close">${close}</button>
-  </div>`;
+      <button class="primary" name="decision" value="approve" data-testid="approve">${approve}</button>
+      <button name="decision" value="decline" data-testid="decline">${decline}</button>
+    </div>
+    <button class="close" name="decision" value="close" data-testid="close" aria-label="${close}" title="${close}">
+      ×
+    </button>`;
 
 export const page = (
   title: string,
@@ -165,7 +189,7 @@ export const page = (
   </head>
   <body${data}>
     <main>
-      <h1>${title}</h1>
+      <h1 tabindex="-1">${title}</h1>
       <p class="mock">${windowTexts(language).mock}</p>
       ${content}
     </main>

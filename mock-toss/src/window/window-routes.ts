@@ -5,7 +5,8 @@ import { languageOf } from "../engine/errors/catalogue.ts";
 import type { MockContext } from "../server/context.ts";
 import { parseJson } from "../server/parse-json.ts";
 import { registerReceiptRoutes } from "./receipt-routes.ts";
-import { noticePage, windowPage } from "./window-page.ts";
+import { sendOver } from "./send-over.ts";
+import { windowPage } from "./window-page.ts";
 
 /** The payment window: what the browser scripts open, the page a shopper decides on, and the receipt afterwards. */
 export const registerWindowRoutes = (app: FastifyInstance, context: MockContext): void => {
@@ -39,11 +40,7 @@ export const registerWindowRoutes = (app: FastifyInstance, context: MockContext)
     persist();
     const payment = controls.findPayment(keyOf(request));
     const language = languageOf(request.headers["accept-language"]);
-    if (payment?.status !== "READY")
-      return sendPage(
-        reply.code(payment === undefined ? 404 : 410),
-        noticePage(language, payment === undefined ? "unknown" : "over"),
-      );
+    if (payment?.status !== "READY") return sendOver(request, reply, payment, language);
     return sendPage(reply, windowPage(payment, language, `/window/${payment.paymentKey}${searchOf(request)}`));
   });
 
@@ -52,7 +49,7 @@ export const registerWindowRoutes = (app: FastifyInstance, context: MockContext)
     const outcome = controls.decideWindow(keyOf(request), decision, clock.now());
     persist();
     return outcome === null
-      ? sendPage(reply.code(410), noticePage(decision.language, "over"))
+      ? sendOver(request, reply, controls.findPayment(keyOf(request)), decision.language)
       : sendOutcome(request, reply, outcome, decision.language);
   });
 };
