@@ -1,8 +1,7 @@
 import { parseArgs } from "node:util";
+import { isHttpUrl } from "./engine/check-options.ts";
 import type { ApiVersion, Merchant } from "./engine/index.ts";
-import { ownMerchant } from "./engine/merchant.ts";
-
-const API_VERSIONS: readonly ApiVersion[] = ["2022-11-16", "2024-06-01"];
+import { API_VERSIONS, isClientKey, isSecretKey, ownMerchant } from "./engine/merchant.ts";
 
 export type CliOptions = {
   readonly port: number;
@@ -13,6 +12,7 @@ export type CliOptions = {
   readonly merchants: readonly Merchant[] | undefined;
   readonly apiVersion: ApiVersion | undefined;
   readonly webhookUrls: readonly string[];
+  readonly publicUrl: string | null;
 };
 
 export type CliCommand =
@@ -20,69 +20,79 @@ export type CliCommand =
   | { readonly type: "help" }
   | { readonly type: "misused"; readonly message: string };
 
-export const HELP = `mock-toss: a local Toss Payments
-
-Usage: mock-toss [options]
-
-  --port <number>        port to listen on; 0 takes a free one   (4000, or MOCK_TOSS_PORT)
-  --host <address>       address to listen on                    (127.0.0.1)
-  --seed <text>          decides every key it deals              (mock-toss)
-  --data <directory>     keeps its ledger there; without it, it forgets everything at its end
-  --client-key <key>     your own keys instead of those of Toss's public documentation;
-  --secret-key <key>       may be given often, in pairs: API keys, widget keys
-  --webhook-url <url>    where webhooks go; may be given often    (MOCK_TOSS_WEBHOOK_URL, comma-separated)
-  --api-version <date>   2022-11-16 or 2024-06-01                  (2022-11-16)
-  --help                 this text
-
-Toss's paths are under /v1, its levers under /_mock.
-`;
-
-/** Flags come before the environment. */
+/** Flags come before the environment, and an empty variable is none. */
 export const parseCommand = (
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): CliCommand => {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string" },
-        host: { type: "string" },
-        seed: { type: "string" },
-        data: { type: "string" },
-        "secret-key": { type: "string", multiple: true },
-        "client-key": { type: "string", multiple: true },
-        "api-version": { type: "string" },
-        "webhook-url": { type: "string", multiple: true },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-    if (values.help === true) return { type: "help" };
-    const port = Number(values.port ?? env["MOCK_TOSS_PORT"] ?? "4000");
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      return { type: "misused", message: "--port and MOCK_TOSS_PORT take a number from 0 to 65535" };
-    const { "secret-key": secretKeys = [], "client-key": clientKeys = [] } = values;
-    if (secretKeys.length !== clientKeys.length)
-      return { type: "misused", message: "--secret-key and --client-key belong together" };
-    const apiVersion = API_VERSIONS.find((version) => version === values["api-version"]);
-    if (values["api-version"] !== undefined && apiVersion === undefined)
-      return { type: "misused", message: `--api-version is ${API_VERSIONS.join(" or ")}` };
-    return {
-      type: "serve",
-      options: {
-        port,
-        host: values.host ?? "127.0.0.1",
-        seed: values.seed,
-        data: values.data,
-        merchants:
-          clientKeys.length === 0
-            ? undefined
-            : clientKeys.map((clientKey, index) => ownMerchant(clientKey, secretKeys[index] ?? "")),
-        apiVersion,
-        webhookUrls: values["webhook-url"] ?? env["MOCK_TOSS_WEBHOOK_URL"]?.split(",") ?? [],
-      },
-    };
+    const values = readFlags(args);
+    return values.help === true ? { type: "help" } : { type: "serve", options: readValues(values, env) };
   } catch (error) {
-    return { type: "misused", message: error instanceof Error ? error.message : String(error) };
+    // Node explains over several lines; one is enough.
+    const message = error instanceof Error ? error.message : String(error);
+    return { type: "misused", message: message.replace(/\s*\n\s*/g, " ") };
   }
+};
+
+const readFlags = (args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    options: {
+      port: { type: "string" },
+      host: { type: "string" },
+      seed: { type: "string" },
+      data: { type: "string" },
+      "secret-key": { type: "string", multiple: true },
+      "client-key": { type: "string", multiple: true },
+      "api-version": { type: "string" },
+      "webhook-url": { type: "string", multiple: true },
+      "public-url": { type: "string" },
+      help: { type: "boolean", short: "h" },
+    },
+  }).values;
+
+type Flags = ReturnType<typeof readFlags>;
+
+const readValues = (flags: Flags, env: Readonly<Record<string, string | undefined>>): CliOptions => {
+  const port = flags.port ?? (env["MOCK_TOSS_PORT"] || "4000");
+  insist(/^\d{1,5}$/.test(port) && Number(port) <= 65_535, "--port and MOCK_TOSS_PORT take a number from 0 to 65535");
+  for (const name of ["host", "seed", "data"] as const) insist(flags[name] !== "", `--${name} must not be empty`);
+  const webhooks = flags["webhook-url"] ?? (env["MOCK_TOSS_WEBHOOK_URL"] || undefined)?.split(",") ?? [];
+  const webhookUrls = webhooks.map((url) => url.trim());
+  const publicUrl = flags["public-url"] ?? (env["MOCK_TOSS_PUBLIC_URL"] || null);
+  insist(webhookUrls.every(isHttpUrl), "--webhook-url and MOCK_TOSS_WEBHOOK_URL take http or https URLs");
+  insist(publicUrl === null || isHttpUrl(publicUrl), "--public-url and MOCK_TOSS_PUBLIC_URL take an http or https URL");
+  const apiVersion = API_VERSIONS.find((version) => version === flags["api-version"]);
+  insist(
+    flags["api-version"] === undefined || apiVersion !== undefined,
+    `--api-version is ${API_VERSIONS.join(" or ")}`,
+  );
+  return {
+    port: Number(port),
+    host: flags.host ?? "127.0.0.1",
+    seed: flags.seed,
+    data: flags.data,
+    merchants: readMerchants(flags),
+    apiVersion,
+    webhookUrls,
+    publicUrl,
+  };
+};
+
+const readMerchants = ({
+  "client-key": clientKeys = [],
+  "secret-key": secretKeys = [],
+}: Flags): CliOptions["merchants"] => {
+  insist(clientKeys.length === secretKeys.length, "--secret-key and --client-key belong together");
+  insist(clientKeys.every(isClientKey), "--client-key takes a client key: test_ck_…, or test_gck_… for widgets");
+  insist(secretKeys.every(isSecretKey), "--secret-key takes a secret key: test_sk_…, or test_gsk_… for widgets");
+  const keys = [...clientKeys, ...secretKeys];
+  insist(new Set(keys).size === keys.length, "--client-key and --secret-key take each key once");
+  if (clientKeys.length === 0) return undefined;
+  return clientKeys.map((clientKey, index) => ownMerchant(clientKey, secretKeys[index] ?? ""));
+};
+
+const insist = (isRight: boolean, message: string): void => {
+  if (!isRight) throw new Error(message);
 };

@@ -1,4 +1,5 @@
-import { HELP, parseCommand, type CliOptions } from "./cli-options.ts";
+import { HELP } from "./cli-help.ts";
+import { parseCommand, type CliOptions } from "./cli-options.ts";
 import { buildMockToss } from "./server/build-mock-toss.ts";
 
 const serve = async ({ port, host, seed, merchants, ...options }: CliOptions): Promise<void> => {
@@ -27,6 +28,19 @@ const fail = (message: string, exitCode: number): void => {
   process.exit(exitCode);
 };
 
+/** What the operating system calls a path that can be no directory of ours, and an address that is not this machine's. */
+const NO_DIRECTORY: readonly string[] = ["EEXIST", "ENOTDIR", "EACCES", "EPERM", "EROFS", "ENAMETOOLONG"];
+const NO_ADDRESS: readonly string[] = ["ENOTFOUND", "EADDRNOTAVAIL", "EAI_AGAIN"];
+
+const explain = ({ code = "", syscall, message }: NodeJS.ErrnoException, { port, host, data }: CliOptions): void => {
+  if (code === "EADDRINUSE") fail(`port ${port} is taken: choose another one with --port or MOCK_TOSS_PORT`, 1);
+  else if (NO_ADDRESS.includes(code)) fail(`--host ${host} is no address of this machine`, 2);
+  else if (syscall === "listen" && code === "EACCES")
+    fail(`port ${port} is not for everybody: choose another one with --port or MOCK_TOSS_PORT`, 2);
+  else if (NO_DIRECTORY.includes(code)) fail(`--data ${data} is no directory that can be written to (${code})`, 2);
+  else fail(message, 1);
+};
+
 const command = parseCommand(process.argv.slice(2), process.env);
 switch (command.type) {
   case "help":
@@ -36,10 +50,5 @@ switch (command.type) {
     fail(`${command.message} (try --help)`, 2);
     break;
   case "serve":
-    serve(command.options).catch((error: NodeJS.ErrnoException) => {
-      const { port } = command.options;
-      if (error.code === "EADDRINUSE")
-        fail(`port ${port} is taken: choose another one with --port or MOCK_TOSS_PORT`, 1);
-      else fail(error.message, 1);
-    });
+    serve(command.options).catch((error: NodeJS.ErrnoException) => explain(error, command.options));
 }

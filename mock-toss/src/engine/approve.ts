@@ -15,7 +15,7 @@ export const approve = (world: World, payment: Payment, at: number): void => {
     payment.virtualAccount ??= newAccount(world, { customerName, dueAt: dueAfter(VALID_HOURS, at) });
     payment.status = "WAITING_FOR_DEPOSIT";
   } else {
-    fillMethodDetails(payment, world.publicUrl);
+    fillMethodDetails(payment);
     settle(world, payment, at);
   }
   savePayment(world, payment, at);
@@ -31,7 +31,7 @@ export const settle = (world: World, payment: Payment, at: number): void => {
 };
 
 /** Details that the window has already filled in are kept. */
-const fillMethodDetails = (payment: Payment, publicUrl: string): void => {
+const fillMethodDetails = (payment: Payment): void => {
   switch (payment.method) {
     case "카드":
       payment.card ??= testCard(payment.totalAmount);
@@ -49,7 +49,6 @@ const fillMethodDetails = (payment: Payment, publicUrl: string): void => {
       payment.mobilePhone ??= {
         customerMobilePhone: payment.customer.mobilePhone,
         settlementStatus: "INCOMPLETED",
-        receiptUrl: `${publicUrl}/receipt/mobile/${payment.paymentKey}`,
       };
       return;
     case "문화상품권":

@@ -7,9 +7,10 @@ import type { Exchange, MockRequest } from "./exchange.ts";
 import { expireDue } from "./expire.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import { chooseFault, type FaultSubject } from "./faults.ts";
+import { readOptions } from "./check-options.ts";
 import { boundAnswer } from "./idempotency.ts";
 import { createInFlight } from "./in-flight.ts";
-import { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
+import type { EngineOptions } from "./options.ts";
 import type { RequestEntry } from "./request-log.ts";
 import { addConfiguredTargets } from "./state.ts";
 import { respond, settled, strike } from "./strike.ts";
@@ -44,7 +45,7 @@ export const createEngine = (
   options: Partial<EngineOptions> = {},
   { trackChanges = false }: { readonly trackChanges?: boolean } = {},
 ): Engine => {
-  const world = createWorld({ ...DEFAULT_OPTIONS, ...options }, trackChanges);
+  const world = createWorld(readOptions(options), trackChanges);
   const authenticate = createAuthenticate(world.options);
   const inFlight = createInFlight(world);
   addConfiguredTargets(world);

@@ -7,7 +7,9 @@ export type Merchant = {
   readonly version: ApiVersion;
 };
 
-export type ApiVersion = "2022-11-16" | "2024-06-01";
+export const API_VERSIONS = ["2022-11-16", "2024-06-01"] as const;
+
+export type ApiVersion = (typeof API_VERSIONS)[number];
 
 /**
  * The keys of Toss's public documentation and its official samples, which mix old and new ones as they please: those for
@@ -56,5 +58,9 @@ export const ownMerchant = (clientKey: string, secretKey: string): Merchant => (
 
 /** 결제위젯 연동 키. Its API version is not the merchant's to choose. */
 export const isWidgetKey = (clientKey: string): boolean => /^(test|live)_gck_/.test(clientKey);
+
+export const isClientKey = (key: unknown): boolean => typeof key === "string" && /^(test|live)_g?ck_./.test(key);
+
+export const isSecretKey = (key: unknown): boolean => typeof key === "string" && /^(test|live)_g?[sa]k_./.test(key);
 
 export const isTestKey = (key: string): boolean => key.startsWith("test_");

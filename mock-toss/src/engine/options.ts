@@ -9,8 +9,11 @@ export type EngineOptions = {
   /** The same seed and the same requests at the same times give the same keys and outcomes. */
   readonly seed: string;
   readonly merchants: readonly Merchant[];
-  /** Where links in answers point (`checkout.url`, `receipt.url`), without a slash at the end. */
-  readonly publicUrl: string;
+  /**
+   * Where links in answers point (`checkout.url`, `receipt.url`). Null: wherever the latest request came to, so that whoever
+   * reaches the mock under another name can follow them; before there was one, to Toss.
+   */
+  readonly publicUrl: string | null;
   /** How long a window may stay open: READY becomes EXPIRED. Milliseconds. */
   readonly readyMs: number;
   /** How long an authenticated payment waits for its confirm: IN_PROGRESS becomes EXPIRED. Milliseconds. */
@@ -63,7 +66,7 @@ export type EngineOptions = {
 export const DEFAULT_OPTIONS: EngineOptions = {
   seed: "mock-toss",
   merchants: DOCUMENTATION_MERCHANTS,
-  publicUrl: "https://api.tosspayments.com",
+  publicUrl: null,
   readyMs: 30 * MINUTE_MS,
   inProgressMs: 10 * MINUTE_MS,
   idempotencyMs: 15 * DAY_MS,

@@ -23,7 +23,7 @@ export const paymentView = (payment: Payment, version: ApiVersion, publicUrl: st
     card: payment.card,
     virtualAccount: virtualAccountView(payment, at),
     transfer: payment.transfer,
-    mobilePhone: payment.mobilePhone,
+    mobilePhone: mobilePhoneView(payment, publicUrl),
     giftCertificate: payment.giftCertificate,
     cashReceipt: cashReceiptView(payment.cashReceipts, publicUrl),
     cashReceipts:
@@ -72,6 +72,9 @@ const virtualAccountView = (payment: Payment, at: number) => {
     refundStatus: refundStatus === "PENDING" && refundedAt !== null && refundedAt <= at ? "COMPLETED" : refundStatus,
   };
 };
+
+const mobilePhoneView = ({ mobilePhone, paymentKey }: Payment, publicUrl: string) =>
+  mobilePhone === null ? null : { ...mobilePhone, receiptUrl: `${publicUrl}/receipt/mobile/${paymentKey}` };
 
 const cancelView = (cancel: Cancel) => ({
   transactionKey: cancel.transactionKey,

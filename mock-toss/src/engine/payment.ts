@@ -31,7 +31,7 @@ export type Payment = {
   card: Card | null;
   virtualAccount: VirtualAccount | null;
   transfer: { bankCode: string; settlementStatus: SettlementStatus } | null;
-  mobilePhone: { customerMobilePhone: string | null; settlementStatus: SettlementStatus; receiptUrl: string } | null;
+  mobilePhone: { customerMobilePhone: string | null; settlementStatus: SettlementStatus } | null;
   giftCertificate: { approveNo: string; settlementStatus: SettlementStatus } | null;
   easyPay: { provider: string; amount: number; discountAmount: number } | null;
   cashReceipts: CashReceipt[];

@@ -19,6 +19,7 @@ import type { Webhook, WebhookTarget } from "./webhooks/webhook.ts";
 export type World = {
   readonly options: EngineOptions;
   readonly merchants: readonly Merchant[];
+  /** Where links point, without a slash at the end. */
   publicUrl: string;
   /** Decides every key; its state is stored, so that a restart does not deal the same keys again. */
   readonly random: Random;
@@ -60,6 +61,8 @@ export type Collections = {
 /** A receipt that no payment brought with it. */
 export type StoredReceipt = { readonly mId: string; readonly receipt: CashReceipt; readonly balanceAmount: number };
 
+const TOSS_URL = "https://api.tosspayments.com";
+
 export const createWorld = (options: EngineOptions, trackChanges: boolean): World => {
   const log = {
     note: (change: Change) => {
@@ -69,7 +72,7 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
   const world: World = {
     options,
     merchants: options.merchants,
-    publicUrl: options.publicUrl,
+    publicUrl: (options.publicUrl ?? TOSS_URL).replace(/\/+$/, ""),
     random: createRandom(options.seed),
     traces: createRandom(`${options.seed} traces`),
     collections: {

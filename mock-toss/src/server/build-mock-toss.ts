@@ -1,13 +1,5 @@
 import Fastify, { type FastifyInstance } from "fastify";
-import {
-  type ApiVersion,
-  createEngine,
-  DOCUMENTATION_MERCHANTS,
-  type Engine,
-  type EngineOptions,
-  type Merchant,
-} from "../engine/index.ts";
-import { isWidgetKey, ownMerchant } from "../engine/merchant.ts";
+import { createEngine, type Engine } from "../engine/index.ts";
 import { openApiDocument } from "../openapi/document.ts";
 import { openLedger } from "../ledger/ledger.ts";
 import { registerBillingWindowRoutes } from "../window/billing-window-routes.ts";
@@ -18,22 +10,14 @@ import type { MockContext } from "./context.ts";
 import { registerDashboard } from "./dashboard.ts";
 import { registerLevers } from "./levers.ts";
 import { registerWebhookLevers } from "./webhook-levers.ts";
+import { followPublicUrl } from "./public-url.ts";
 import { readableUrl } from "./readable-url.ts";
+import { readServerOptions, type MockTossOptions } from "./server-options.ts";
 import { createWebhookSender } from "./webhook-sender.ts";
 import { answerNoHttp, answerUnknownPath, answerUnreadable } from "./refusals.ts";
 import { registerTossRoutes } from "./toss-routes.ts";
 
-export type MockTossOptions = Partial<EngineOptions> & {
-  /** Directory of the ledger. Without it the mock forgets everything when it ends. */
-  readonly data?: string | undefined;
-  /** One pair of keys instead of those of Toss's documentation, both or neither. `merchants` takes any number. */
-  readonly secretKey?: string | undefined;
-  readonly clientKey?: string | undefined;
-  /** The API version of every key but those of widgets, which Toss has pinned to 2022-11-16. */
-  readonly apiVersion?: ApiVersion | undefined;
-  /** Where real time comes from, epoch milliseconds; `/_mock/clock` moves it. */
-  readonly now?: () => number;
-};
+export type { MockTossOptions } from "./server-options.ts";
 
 export type MockToss = {
   readonly app: FastifyInstance;
@@ -54,11 +38,8 @@ const ROUTER_OPTIONS = { maxParamLength: 500, ignoreDuplicateSlashes: true, igno
 
 /** A mock of its own: state, clock and ledger are shared with no other one. It listens only when told to. */
 export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
-  const { data, secretKey, clientKey, apiVersion, now = Date.now, ...engineOptions } = options;
-  const merchants = (engineOptions.merchants ?? merchantsOf(clientKey, secretKey)).map((merchant) =>
-    apiVersion === undefined || isWidgetKey(merchant.clientKey) ? merchant : { ...merchant, version: apiVersion },
-  );
-  const engine = createEngine({ ...engineOptions, merchants }, { trackChanges: data !== undefined });
+  const { data, now, engineOptions } = readServerOptions(options);
+  const engine = createEngine(engineOptions, { trackChanges: data !== undefined });
   const ledger = data === undefined ? null : openLedger(data, engine);
   const { settings } = engine.world.collections;
   const clock = createClock(now, settings.get(CLOCK_OFFSET) ?? 0);
@@ -82,11 +63,13 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
     rewriteUrl: ({ url = "/" }) => readableUrl(url),
     clientErrorHandler: answerNoHttp,
     http: { requireHostHeader: false },
+    trustProxy: true,
   });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(answerUnreadable(context));
   app.setNotFoundHandler(answerUnknownPath(context));
+  if (engine.world.options.publicUrl === null) followPublicUrl(app, engine.world);
   registerTossRoutes(app, context);
   registerLevers(app, context);
   registerWebhookLevers(app, context);
@@ -105,7 +88,7 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
         ledger?.close();
         throw error;
       });
-      if (options.publicUrl === undefined) engine.world.publicUrl = url;
+      if (engine.world.options.publicUrl === null) engine.world.publicUrl = url;
       persist();
       return url;
     },
@@ -116,11 +99,4 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
       ledger?.close();
     },
   };
-};
-
-const merchantsOf = (clientKey?: string, secretKey?: string): readonly Merchant[] => {
-  if (clientKey === undefined && secretKey === undefined) return DOCUMENTATION_MERCHANTS;
-  if (clientKey === undefined || secretKey === undefined)
-    throw new Error("secretKey and clientKey belong together: give both or neither");
-  return [ownMerchant(clientKey, secretKey)];
 };

@@ -24,12 +24,15 @@ export const answerAsToss = (
 
 /** Ends a held request when its time has come, and a hung one as soon as its client has gone. */
 const finishLater = (context: MockContext, reply: FastifyReply, exchange: Exchange): void => {
+  const { world } = context.engine;
+  const { publicUrl } = world;
   let isFinished = false;
   const finish = (): void => {
     if (isFinished) return;
     isFinished = true;
     clearTimeout(timer);
     context.held.delete(finish);
+    world.publicUrl = publicUrl;
     const finished = context.engine.finish(exchange.id, context.clock.now());
     context.persist();
     if (!reply.raw.destroyed) void answerExchange(reply, finished);

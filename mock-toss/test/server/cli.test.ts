@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -83,6 +83,14 @@ describe("mock-toss, the command", () => {
     child.kill("SIGTERM");
     expect(await exited).toBe(0);
     expect(await run(["--client-key", "test_ck_1"]).exited).toBe(2);
+  });
+
+  it("says in one line that a ledger needs a directory", async () => {
+    const file = join(data, "file");
+    writeFileSync(file, "");
+    const { exited, text } = run(["--port", "0", "--data", file]);
+    expect(await exited).toBe(2);
+    expect(text()).toBe(`mock-toss: --data ${file} is no directory that can be written to (EEXIST)\n`);
   });
 
   it("explains itself", async () => {
