@@ -36,10 +36,10 @@ export const openBillingWindow = (world: World, input: unknown): BillingAuth | R
 export const decideBillingWindow = (world: World, authKey: string, decision: WindowDecision): WindowOutcome | null => {
   const auth = world.collections.billingAuths.get(authKey);
   if (auth === undefined || auth.source !== null) return null;
-  if (decision.type === "close") return fail(auth, "PAY_PROCESS_CANCELED", decision);
-  if (decision.type === "decline") return fail(auth, "REJECT_CARD_COMPANY", decision);
+  if (decision.type === "close") return fail(auth, "PAY_PROCESS_CANCELED");
+  if (decision.type === "decline") return fail(auth, "REJECT_CARD_COMPANY");
   const consent = auth.method === "카드" ? cardOf(decision.choice) : accountOf(world, decision.choice);
-  if ("failsWith" in consent) return fail(auth, consent.failsWith, decision);
+  if ("failsWith" in consent) return fail(auth, consent.failsWith);
   auth.source = consent;
   world.collections.billingAuths.put(authKey, auth);
   const { customerKey } = auth;
@@ -61,7 +61,7 @@ const accountOf = (world: World, { bank }: WindowChoice): PaymentSource => ({
   accountNumber: `${newAccountNumber(world.random).slice(0, 7)}*******`,
 });
 
-const fail = (auth: BillingAuth, code: string, { language }: WindowDecision): WindowOutcome => {
-  const message = errorMessage(code, language);
+const fail = (auth: BillingAuth, code: string): WindowOutcome => {
+  const message = errorMessage(code, "ko");
   return { type: "failed", url: withParameters(auth.failUrl, { code, message }), code, message, orderId: null };
 };

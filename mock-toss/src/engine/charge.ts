@@ -7,6 +7,7 @@ import { isOrderTaken } from "./open-window.ts";
 import type { Payment, PaymentType } from "./payment.ts";
 import { refuse, type Refused } from "./reply.ts";
 import { readTaxParts } from "./tax-parts.ts";
+import { isMoney } from "./vat.ts";
 
 const MINIMUM_AMOUNT = { card: 100, account: 200 } as const;
 
@@ -22,6 +23,7 @@ export const charge = (call: Call, type: PaymentType, source: PaymentSource): Pa
   const orderId = idOf(body["orderId"], 64);
   const orderName = textOf(body["orderName"], 1, 100);
   if (amount === null || orderId === null || orderName === null) return refuse("INVALID_REQUEST");
+  if (!isMoney(amount, "KRW")) return refuse("INVALID_REQUEST");
   if (amount < MINIMUM_AMOUNT[source.type]) return refuse("BELOW_MINIMUM_AMOUNT");
   const installmentPlanMonths = readInstallment(body["cardInstallmentPlan"], amount);
   if (typeof installmentPlanMonths !== "number") return installmentPlanMonths;

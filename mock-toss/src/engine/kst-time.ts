@@ -33,14 +33,16 @@ export const formatKstCompact = (at: number): string => formatKstLocal(at).repla
 /** `2026-01-01` */
 export const formatKstDate = (at: number): string => formatKstLocal(at).slice(0, 10);
 
-const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const LOCAL_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?$/;
 
 /** Epoch milliseconds of a time as Toss accepts it; without an offset it is Korean time. Null when it is no time at all. */
 export const parseKst = (text: string): number | null => {
   const match = LOCAL_TIME.exec(text.replace(" ", "+"));
   if (match === null) return null;
   const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? "0")) as SixNumbers;
-  if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59) return null;
+  if (month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59) return null;
+  if (day > daysOf(year, month)) return null;
   return daysFromCivil(year, month, day) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 - offsetMs(match[7]);
 };
 type SixNumbers = [number, number, number, number, number, number];
@@ -80,6 +82,10 @@ const daysFromCivil = (year: number, month: number, day: number): number => {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146_097 + dayOfEra - 719_468;
 };
+
+/** How many days a month has: from its first to the first of the next. */
+const daysOf = (year: number, month: number): number =>
+  (month === 12 ? daysFromCivil(year + 1, 1, 1) : daysFromCivil(year, month + 1, 1)) - daysFromCivil(year, month, 1);
 
 const formatCivil = ({ year, month, day, msOfDay }: Civil): string => {
   const seconds = Math.floor(msOfDay / 1000);

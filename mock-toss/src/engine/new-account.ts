@@ -13,7 +13,9 @@ export const dueAfter = (hours: number, at: number): number => at + hours * HOUR
 export const newAccount = (
   world: World,
   wanted: Pick<VirtualAccount, "dueAt"> &
-    Partial<Pick<VirtualAccount, "accountType" | "bankCode">> & { readonly customerName: string | null },
+    Partial<Pick<VirtualAccount, "accountType" | "bankCode" | "refundReceiveAccount">> & {
+      readonly customerName: string | null;
+    },
 ): VirtualAccount => ({
   accountType: wanted.accountType ?? "일반",
   accountNumber: newAccountNumber(world.random),
@@ -24,5 +26,5 @@ export const newAccount = (
   refundStatus: "NONE",
   settlementStatus: "INCOMPLETED",
   refundedAt: null,
-  refundReceiveAccount: null,
+  refundReceiveAccount: wanted.refundReceiveAccount ?? null,
 });

@@ -1,4 +1,6 @@
 import { idOf, isAbsent, isRecord, numberOf, textOf } from "./fields.ts";
+import { objectionToCustomer, readCustomer } from "./customer.ts";
+import { objectionToOptions } from "./method-options.ts";
 import { parseMethod } from "./method-names.ts";
 import type { Merchant } from "./merchant.ts";
 import { openPayment } from "./new-payment.ts";
@@ -6,7 +8,7 @@ import type { Method, Payment } from "./payment.ts";
 import { isRedirectUrl } from "./redirect-url.ts";
 import { refuse, type Refused } from "./reply.ts";
 import { readTaxParts } from "./tax-parts.ts";
-import { isWholeCurrency } from "./vat.ts";
+import { isMoney } from "./vat.ts";
 import { parseWallet } from "./wallets.ts";
 import { findPayment, type World } from "./world.ts";
 
@@ -17,24 +19,28 @@ type Fields = Readonly<Record<string, unknown>>;
  * shopper to. The amount is a number, or, in the newer scripts, `{currency, value}`.
  */
 export const openWindow = (world: World, merchant: Merchant, input: Fields, at: number): Payment | Refused => {
-  const amount = readAmount(input);
   const method = readMethod(input["method"]);
+  const amount = readAmount(input, method === "해외간편결제" ? "USD" : "KRW");
   const orderId = idOf(input["orderId"], 64);
   const orderName = textOf(input["orderName"], 1, 100);
   if (amount === null) return refuse("INVALID_REQUIRED_PARAM", "amount");
   if (method === null) return refuse("NOT_SUPPORTED_METHOD");
   if (orderId === null || !/^[A-Za-z0-9\-_=]+$/.test(orderId)) return refuse("INVALID_ORDER_ID");
   if (orderName === null) return refuse("INVALID_ORDER_NAME");
-  if (amount.value < 0) return refuse("BELOW_ZERO_AMOUNT");
-  if (isWholeCurrency(amount.currency) && !Number.isInteger(amount.value)) return refuse("INVALID_REQUEST");
+  if (amount.value <= 0) return refuse("BELOW_ZERO_AMOUNT");
+  const objection = objectionToCurrency(amount.currency, method) ?? objectionToCustomer(input);
+  if (objection !== null) return objection;
+  if (!isMoney(amount.value, amount.currency) || !isMetadata(input["metadata"])) return refuse("INVALID_REQUEST");
   const { successUrl, failUrl } = input;
   if (!isAbsent(successUrl) && !isRedirectUrl(successUrl)) return refuse("INCORRECT_SUCCESS_URL_FORMAT");
   if (!isAbsent(failUrl) && !isRedirectUrl(failUrl)) return refuse("INCORRECT_FAIL_URL_FORMAT");
 
   const options = optionsOf(input, method);
+  const misfit = objectionToOptions(method, options, at);
+  if (misfit !== null) return misfit;
   const { taxFreeAmount } = input;
   const { taxExemptionAmount } = options;
-  const taxParts = readTaxParts({ taxFreeAmount, taxExemptionAmount }, amount.value);
+  const taxParts = readTaxParts({ taxFreeAmount, taxExemptionAmount }, amount.value, amount.currency);
   if ("code" in taxParts) return taxParts;
   // Wallets are asked for as cards that name one.
   const isWallet = method === "카드" && parseWallet(options["easyPay"]) !== null;
@@ -51,12 +57,7 @@ export const openWindow = (world: World, merchant: Merchant, input: Fields, at: 
       useEscrow: options["useEscrow"] === true,
       cultureExpense: options["isCulturalExpenses"] === true || input["cultureExpense"] === true,
       metadata: isRecord(input["metadata"]) ? (input["metadata"] as Readonly<Record<string, string>>) : null,
-      customer: {
-        name: textOf(input["customerName"], 1, 100),
-        email: textOf(input["customerEmail"], 1, 100),
-        mobilePhone: textOf(input["customerMobilePhone"], 1, 20),
-        customerKey: textOf(input["customerKey"], 1, 300),
-      },
+      customer: readCustomer(input),
       window: { successUrl: successUrl ?? null, failUrl: failUrl ?? null, options },
     },
     at,
@@ -79,12 +80,29 @@ export const isOrderTaken = (world: World, merchant: Merchant, orderId: unknown)
     return payment !== undefined && payment.mId === merchant.mId && payment.approvedAt !== null;
   });
 
-const readAmount = (input: Fields): { value: number; currency: string } | null => {
+const readAmount = (input: Fields, usual: string): { value: number; currency: string } | null => {
   const { amount } = input;
   const value = numberOf(isRecord(amount) ? amount["value"] : amount);
-  const currency = isRecord(amount) ? amount["currency"] : (input["currency"] ?? "KRW");
+  const currency = (isRecord(amount) ? amount["currency"] : input["currency"]) ?? usual;
   return value === null || typeof currency !== "string" ? null : { value, currency };
 };
+
+/** Won is paid with everything, other currencies with foreign wallets alone. */
+const objectionToCurrency = (currency: string, method: Method): Refused | null => {
+  if (currency === "KRW") return null;
+  if (currency !== "USD" && currency !== "JPY") return refuse("INVALID_CURRENCY");
+  if (method === "해외간편결제") return null;
+  return refuse(currency === "USD" ? "NOT_SUPPORTED_USD" : "INVALID_CURRENCY");
+};
+
+/** At most five pairs of texts. */
+const isMetadata = (metadata: unknown): boolean =>
+  isAbsent(metadata) ||
+  (isRecord(metadata) &&
+    Object.keys(metadata).length <= 5 &&
+    Object.entries(metadata).every(
+      ([name, value]) => name.length <= 40 && !/[[\]]/.test(name) && textOf(value, 0, 2_000) !== null,
+    ));
 
 /** Without a method the shopper chooses at the window. */
 const readMethod = (method: unknown): Method | null =>

@@ -61,13 +61,17 @@ const taxable = (payment: Payment): number =>
 
 const timeOrNull = (at: number | null): string | null => (at === null ? null : formatKst(at));
 
+/** How long after the window opened a refund account that was collected there is shown. Milliseconds. */
+const COLLECTED_ACCOUNT_MS = 30 * 60 * 1000;
+
 const virtualAccountView = (payment: Payment, at: number) => {
   const account = payment.virtualAccount;
   if (account === null) return null;
-  const { dueAt, refundedAt, refundStatus, ...rest } = account;
+  const { dueAt, refundedAt, refundStatus, refundReceiveAccount, ...rest } = account;
   return {
     ...rest,
     dueDate: formatKst(dueAt),
+    refundReceiveAccount: at < payment.requestedAt + COLLECTED_ACCOUNT_MS ? refundReceiveAccount : null,
     expired: payment.status === "WAITING_FOR_DEPOSIT" && dueAt <= at,
     refundStatus: refundStatus === "PENDING" && refundedAt !== null && refundedAt <= at ? "COMPLETED" : refundStatus,
   };

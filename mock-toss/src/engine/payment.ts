@@ -115,6 +115,7 @@ export type VirtualAccount = {
   settlementStatus: SettlementStatus;
   /** Epoch milliseconds at which a refund on its way arrives. */
   refundedAt: number | null;
+  /** Collected at the window; what a cancel names is between the merchant and the bank. */
   refundReceiveAccount: RefundAccount | null;
 };
 

@@ -5,4 +5,8 @@ export const vatOf = (taxableAmount: number, currency: string): number => roundM
 export const roundMoney = (amount: number, currency: string): number =>
   isWholeCurrency(currency) ? Math.round(amount) : Math.round(amount * 100) / 100;
 
+/** Whether an amount can be paid at all: no half won, no tenth of a cent. */
+export const isMoney = (amount: number, currency: string): boolean =>
+  Math.abs(amount) <= Number.MAX_SAFE_INTEGER && roundMoney(amount, currency) === amount;
+
 export const isWholeCurrency = (currency: string): boolean => currency === "KRW" || currency === "JPY";

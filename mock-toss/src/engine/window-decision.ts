@@ -6,7 +6,8 @@ import { parseCardCompany } from "./card-companies.ts";
 import { errorMessage, type Language } from "./errors/catalogue.ts";
 import { chooseFault } from "./faults.ts";
 import { numberOf, textOf } from "./fields.ts";
-import { parseKst } from "./kst-time.ts";
+import { readDueAt } from "./due-date.ts";
+import { readCollectedAccount } from "./method-options.ts";
 import { parseMethod } from "./method-names.ts";
 import { authenticatePayment } from "./new-payment.ts";
 import type { Payment } from "./payment.ts";
@@ -47,35 +48,30 @@ export type WindowOutcome =
 export type WindowDecision = {
   readonly type: "approve" | "decline" | "close";
   readonly choice: WindowChoice;
+  /** What the window speaks. */
   readonly language: Language;
 };
 
 export const decideWindow = (world: World, payment: Payment, decision: WindowDecision, at: number): WindowOutcome => {
   switch (decision.type) {
     case "approve":
-      return approveWindow(world, payment, decision.choice, decision.language, at);
+      return approveWindow(world, payment, decision.choice, at);
     case "decline":
-      return fail(payment, "REJECT_CARD_COMPANY", decision.language);
+      return fail(payment, "REJECT_CARD_COMPANY");
     case "close":
       // Toss names no order when the shopper closes the window; the payment stays as it is until its time runs out.
-      return fail(payment, "PAY_PROCESS_CANCELED", decision.language, null);
+      return fail(payment, "PAY_PROCESS_CANCELED", null);
   }
 };
 
 /** The shopper says yes: the payment waits for its confirm, unless the card or a fault rule stops it here. */
-const approveWindow = (
-  world: World,
-  payment: Payment,
-  choice: WindowChoice,
-  language: Language,
-  at: number,
-): WindowOutcome => {
+const approveWindow = (world: World, payment: Payment, choice: WindowChoice, at: number): WindowOutcome => {
   const { paymentKey, orderId } = payment;
   const fault = chooseFault(world, { operation: "window", orderId, paymentKey, key: "fresh" });
-  if (fault?.fault === "error" && fault.code !== null) return fail(payment, fault.code, language);
+  if (fault?.fault === "error" && fault.code !== null) return fail(payment, fault.code);
   payment.method = parseMethod(choice.method ?? payment.method) ?? payment.method;
   const cardFailure = payment.method === "카드" ? failureOfCard(choice.cardNumber ?? "") : null;
-  if (cardFailure?.at === "window") return fail(payment, cardFailure.code, language);
+  if (cardFailure?.at === "window") return fail(payment, cardFailure.code);
   payment.declineWith = cardFailure?.code ?? null;
   rememberChoice(world, payment, choice, at);
   authenticatePayment(world, payment, at);
@@ -86,13 +82,9 @@ const approveWindow = (
   return { type: "approved", url, paymentKey, orderId, amount };
 };
 
-const fail = (
-  payment: Payment,
-  code: string,
-  language: Language,
-  orderId: string | null = payment.orderId,
-): WindowOutcome => {
-  const message = errorMessage(code, language);
+/** Whatever the window spoke, the merchant's page hears Korean. */
+const fail = (payment: Payment, code: string, orderId: string | null = payment.orderId): WindowOutcome => {
+  const message = errorMessage(code, "ko");
   const failUrl = payment.window?.failUrl ?? null;
   const url = failUrl === null ? null : withParameters(failUrl, { code, message, orderId });
   return { type: "failed", url, code, message, orderId };
@@ -121,6 +113,7 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
         bankCode: parseBank(choice.bank ?? "") ?? "20",
         customerName: payment.customer.name,
         dueAt: dueAtOf(options, at),
+        refundReceiveAccount: readCollectedAccount(options["refundReceiveAccount"]),
       });
       payment.wantedReceipt = readWantedReceipt(options["cashReceipt"]);
       break;
@@ -137,8 +130,8 @@ const rememberChoice = (world: World, payment: Payment, choice: WindowChoice, at
 const walletOf = (choice: WindowChoice, options: Readonly<Record<string, unknown>>): string =>
   parseWallet(choice.provider) ?? parseWallet(options["easyPay"]) ?? "토스페이";
 
-/** `validHours` or `dueDate`; a week when neither is given. */
+/** A due date that has passed while the window was open leaves the usual week. */
 const dueAtOf = (options: Readonly<Record<string, unknown>>, at: number): number => {
-  const dueDate = typeof options["dueDate"] === "string" ? parseKst(options["dueDate"]) : null;
-  return dueDate ?? dueAfter(numberOf(options["validHours"]) ?? VALID_HOURS, at);
+  const dueAt = readDueAt(options, at);
+  return typeof dueAt === "number" ? dueAt : dueAfter(VALID_HOURS, at);
 };

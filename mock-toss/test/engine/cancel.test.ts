@@ -124,7 +124,7 @@ describe("cancel", () => {
     );
     expect(give({ refundReceiveAccount: account })).toMatchObject({
       status: "CANCELED",
-      virtualAccount: { refundStatus: "PENDING", refundReceiveAccount: { bankCode: "88" } },
+      virtualAccount: { refundStatus: "PENDING" },
     });
     pass(2 * 24 * 3_600_000);
     expect(lookup(paymentKey).body.virtualAccount?.refundStatus).toBe("COMPLETED");

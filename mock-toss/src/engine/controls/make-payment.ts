@@ -3,6 +3,8 @@ import { isRecord, numberOf, textOf } from "../fields.ts";
 import { parseMethod } from "../method-names.ts";
 import { authenticatePayment, openPayment } from "../new-payment.ts";
 import type { Payment } from "../payment.ts";
+import { readTaxParts } from "../tax-parts.ts";
+import { isMoney } from "../vat.ts";
 import type { World } from "../world.ts";
 import { jam, type Jammed } from "./jammed.ts";
 
@@ -25,16 +27,20 @@ export const makePayment = (world: World, input: unknown, at: number): Payment |
   const merchant = world.merchants.find((one) => clientKey === undefined || one.clientKey === clientKey);
   if (merchant === undefined) return jam(400, "nobody has this clientKey");
 
+  const { currency = "KRW" } = input;
+  if (currency !== "KRW" && currency !== "USD" && currency !== "JPY") return jam(400, "currency is KRW, USD or JPY");
+  if (!isMoney(amount, currency)) return jam(400, `${amount} is no amount of ${currency}`);
+  const taxParts = readTaxParts(input, amount, currency);
+  if ("code" in taxParts) return jam(400, "taxFreeAmount and taxExemptionAmount are parts of the amount");
+  const useEscrow = input["useEscrow"] === true;
   const orderName = textOf(input["orderName"], 1, 100) ?? orderId;
-  const payment = openPayment(world, merchant, { orderId, orderName, amount, method, ...extras(input) }, at);
+  const payment = openPayment(
+    world,
+    merchant,
+    { orderId, orderName, amount, method, currency, useEscrow, ...taxParts },
+    at,
+  );
   if (status !== "READY") authenticatePayment(world, payment, at);
   if (status === "DONE" || status === "WAITING_FOR_DEPOSIT") approve(world, payment, at);
   return payment;
 };
-
-const extras = (input: Readonly<Record<string, unknown>>) => ({
-  ...(typeof input["currency"] === "string" ? { currency: input["currency"] } : {}),
-  taxFreeAmount: numberOf(input["taxFreeAmount"]) ?? 0,
-  taxExemptionAmount: numberOf(input["taxExemptionAmount"]) ?? 0,
-  useEscrow: input["useEscrow"] === true,
-});

@@ -4,7 +4,7 @@ import { isPartialCancelable } from "../payment-view.ts";
 import type { Payment } from "../payment.ts";
 import { refuse, type Refused } from "../reply.ts";
 import type { CancelRequest } from "./cancel-request.ts";
-import { isWholeCurrency } from "../vat.ts";
+import { isMoney } from "../vat.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -41,7 +41,8 @@ const objectionToAmount = (options: EngineOptions, payment: Payment, request: Ca
   const { balanceAmount, currency } = payment;
   const amount = request.cancelAmount ?? balanceAmount;
   if (request.currency !== null && request.currency !== currency) return refuse("INVALID_REQUEST");
-  if (isWholeCurrency(currency) && !Number.isInteger(amount)) return refuse("INVALID_REQUEST");
+  if (![amount, request.taxFreeAmount, request.taxExemptionAmount].every((part) => isMoney(part, currency)))
+    return refuse("INVALID_REQUEST");
   const { refundableAmount } = request;
   if (options.honourRefundableAmount && refundableAmount !== null && refundableAmount !== balanceAmount)
     return refuse("NOT_MATCHES_REFUNDABLE_AMOUNT");

@@ -37,7 +37,7 @@ export const giveBack = (world: World, payment: Payment, request: CancelRequest,
   payment.taxFreeAmount = roundMoney(payment.taxFreeAmount - taxFreeAmount, payment.currency);
   payment.taxExemptionAmount = roundMoney(payment.taxExemptionAmount - taxExemptionAmount, payment.currency);
   if (payment.card !== null && payment.status === "CANCELED") payment.card.acquireStatus = "CANCELED";
-  if (payment.virtualAccount !== null && wasPaid) startRefund(payment.virtualAccount, request, at);
+  if (payment.virtualAccount !== null && wasPaid) startRefund(payment.virtualAccount, at);
 
   // Closing an account that nobody has paid into moves no money, so the ledger of transactions has no row for it.
   const transactionKey = wasPaid
@@ -68,8 +68,7 @@ const statusAfter = (world: World, payment: Payment, cancelAmount: number): "CAN
 /** The bank needs up to two business days; two days here. Milliseconds. */
 const REFUND_MS = 2 * 24 * 60 * 60 * 1000;
 
-const startRefund = (account: VirtualAccount, request: CancelRequest, at: number): void => {
+const startRefund = (account: VirtualAccount, at: number): void => {
   account.refundStatus = "PENDING";
   account.refundedAt = at + REFUND_MS;
-  account.refundReceiveAccount = request.refundAccount;
 };

@@ -21,7 +21,9 @@ export const listSettlements = ({ world, merchant, query, at }: Call): Reply => 
   const page = readLimit(query["page"], 1, Number.MAX_SAFE_INTEGER);
   if (typeof size !== "number") return size;
   if (typeof page !== "number") return page;
-  const dateOf = query["dateType"] === "paidOutDate" ? paidOutDate : soldDate;
+  const dateType = query["dateType"] || "soldDate";
+  if (dateType !== "soldDate" && dateType !== "paidOutDate") return refuse("INVALID_REQUEST");
+  const dateOf = dateType === "paidOutDate" ? paidOutDate : soldDate;
   const [from, to, today] = [formatKstDate(range.from), formatKstDate(range.to), formatKstDate(at)];
   const rows = Array.from(world.collections.transactions.values()).filter(
     (row) => row.mId === merchant.mId && soldDate(row) < today && dateOf(row) >= from && dateOf(row) <= to,

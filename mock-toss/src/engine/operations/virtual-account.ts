@@ -2,16 +2,17 @@ import { approve } from "../approve.ts";
 import { parseBank } from "../bank-codes.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { readWantedReceipt } from "../cash-receipt.ts";
-import { idOf, isAbsent, numberOf, textOf } from "../fields.ts";
-import { parseKst } from "../kst-time.ts";
-import { dueAfter, newAccount, VALID_HOURS } from "../new-account.ts";
+import { objectionToCustomer } from "../customer.ts";
+import { readDueAt } from "../due-date.ts";
+import { idOf, numberOf, textOf } from "../fields.ts";
+import { objectionToReceipt } from "../method-options.ts";
+import { newAccount } from "../new-account.ts";
 import { openPayment } from "../new-payment.ts";
 import { isOrderTaken } from "../open-window.ts";
-import { refuse, type Refused, type Reply } from "../reply.ts";
+import { refuse, type Reply } from "../reply.ts";
 import { readTaxParts } from "../tax-parts.ts";
+import { isMoney } from "../vat.ts";
 
-/** 90 days. */
-const VALID_HOURS_MAX = 2_160;
 const MINIMUM_AMOUNT = 200;
 
 /** 가상계좌 발급. `POST /v1/virtual-accounts`: an account at once, without window and confirm. */
@@ -24,13 +25,19 @@ export const issueVirtualAccount = (call: Call): Reply => {
   const customerName = textOf(body["customerName"], 1, 100);
   if (amount === null || orderId === null || orderName === null || customerName === null)
     return refuse("INVALID_REQUEST");
+  if (!isMoney(amount, "KRW")) return refuse("INVALID_REQUEST");
   if (amount < MINIMUM_AMOUNT) return refuse("BELOW_MINIMUM_AMOUNT");
   const bankCode = parseBank(idOf(body["bank"], 20) ?? "");
   if (bankCode === null) return refuse("INVALID_BANK");
-  const isFixed = body["accountType"] === "고정" || body["accountType"] === "FIXED";
+  const { accountType: asked = "일반" } = body;
+  const isFixed = asked === "고정" || asked === "FIXED";
+  if (!isFixed && asked !== null && asked !== "일반" && asked !== "NORMAL")
+    return refuse("INVALID_VIRTUAL_ACCOUNT_TYPE");
   if (isFixed && textOf(body["accountKey"], 1, 200) === null) return refuse("REQUIRED_ACCOUNT_KEY");
-  const dueAt = readDueAt(call);
+  const dueAt = readDueAt(body, at);
   if (typeof dueAt !== "number") return dueAt;
+  const objection = objectionToReceipt(body["cashReceipt"]) ?? objectionToCustomer(body);
+  if (objection !== null) return objection;
   const taxParts = readTaxParts(body, amount);
   if ("code" in taxParts) return taxParts;
   if (isOrderTaken(world, merchant, orderId)) return refuse("DUPLICATED_ORDER_ID");
@@ -44,17 +51,4 @@ export const issueVirtualAccount = (call: Call): Reply => {
   payment.virtualAccount = newAccount(world, { accountType, bankCode, customerName, dueAt });
   approve(world, payment, at);
   return acceptPayment(call, payment);
-};
-
-const readDueAt = ({ body, at }: Call): number | Refused => {
-  const { validHours, dueDate } = body;
-  if (!isAbsent(validHours) && !isAbsent(dueDate)) return refuse("INVALID_VALID_HOURS_WITH_DUE_DATE_AND_SINGLE");
-  if (!isAbsent(dueDate)) {
-    const dueAt = typeof dueDate === "string" ? parseKst(dueDate) : null;
-    if (dueAt === null || dueAt <= at) return refuse("INVALID_DATE");
-    return dueAt > dueAfter(VALID_HOURS_MAX, at) ? refuse("EXCEED_MAX_DUE_DATE") : dueAt;
-  }
-  const hours = isAbsent(validHours) ? VALID_HOURS : numberOf(validHours);
-  if (hours === null || hours < 1) return refuse("INVALID_REQUEST");
-  return hours > VALID_HOURS_MAX ? refuse("EXCEED_MAX_VALID_HOURS") : dueAfter(hours, at);
 };
