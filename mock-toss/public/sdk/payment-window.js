@@ -84,8 +84,10 @@ const showFrame = (windowUrl) =>
   });
 
 /** Takes the window away; whoever waits for it learns so. */
-export const destroyWindow = () => {
+export const destroyWindow = (
+  error = new TossPaymentsError("PaymentRequestAborted", "결제 요청이 중단되었습니다."),
+) => {
   if (abortFrame === null) return false;
-  abortFrame(new TossPaymentsError("PaymentRequestAborted", "결제 요청이 중단되었습니다."));
+  abortFrame(error);
   return true;
 };

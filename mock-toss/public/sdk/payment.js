@@ -2,12 +2,14 @@ import { refuse } from "./error.js";
 import {
   isWidgetKey,
   validateCustomerKey,
-  validateAmount,
+  validatePrice,
   validateOrder,
   validateCustomer,
   validateMetadata,
   validateRedirect,
   validateFlowMode,
+  validateChoices,
+  validateWindowTarget,
 } from "./validation.js";
 import { isMobile, openWindow, destroyWindow } from "./payment-window.js";
 
@@ -22,6 +24,8 @@ const METHODS = [
   "FOREIGN_EASY_PAY",
 ];
 
+const CODE = "INVALID_PARAMETERS";
+
 /** `TossPayments(clientKey).payment({ customerKey })`: the payment window. */
 export const createPayment = (clientKey, options) => {
   if (isWidgetKey(clientKey))
@@ -33,11 +37,14 @@ export const createPayment = (clientKey, options) => {
   const requestPayment = async (request) => {
     if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETERS", "결제 정보가 필요합니다.");
     if (!METHODS.includes(request.method)) refuse("NOT_SUPPORTED_METHOD", "지원하지 않는 결제수단입니다.");
-    validateAmount(request.amount);
-    validateOrder(request);
-    validateCustomer(request);
+    validatePrice(request.amount, request.method);
+    validateOrder(request, CODE);
+    validateCustomer(request, CODE);
     validateMetadata(request);
-    validateFlowMode(request.card ?? {});
+    validateFlowMode(request.card ?? {}, CODE);
+    for (const options of [request.card, request.virtualAccount, request.transfer])
+      validateChoices(options ?? {}, CODE);
+    validateWindowTarget(request, isMobile());
     const isRedirect = validateRedirect(request);
     if (!isRedirect && (isMobile() || request.windowTarget === "self" || request.method === "FOREIGN_EASY_PAY"))
       refuse("NOT_SUPPORTED_PROMISE", "Promise 방식을 지원하지 않습니다. successUrl과 failUrl을 입력해주세요.");
@@ -50,7 +57,8 @@ export const createPayment = (clientKey, options) => {
     if (request.method !== "CARD" && request.method !== "TRANSFER")
       refuse("NOT_SUPPORTED_METHOD", "지원하지 않는 결제수단입니다.");
     if (!validateRedirect(request)) refuse("INCORRECT_SUCCESS_URL_FORMAT", "잘못된 successUrl 입니다.");
-    validateCustomer(request);
+    validateCustomer(request, CODE);
+    validateWindowTarget(request, isMobile());
     return openWindow("/window/billing-auths", { clientKey, customerKey, ...request }, request.windowTarget);
   };
 

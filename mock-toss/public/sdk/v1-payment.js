@@ -1,12 +1,16 @@
-import { refuse } from "./error.js";
+import { refuse, TossPaymentsError } from "./error.js";
 import { destroyWindow, isMobile, openWindow } from "./payment-window.js";
 import {
   validateClientKey,
   validateCustomer,
+  validateChoices,
   validateFlowMode,
   validateOrder,
   validateRedirect,
 } from "./validation.js";
+
+/** Whoever waits for a window that the page took away hears what a shopper who closes it would have said. */
+const canceled = () => new TossPaymentsError("USER_CANCEL", "취소되었습니다.");
 
 /** The global of `/v1` and `/v1/payment`, the older script: the method comes first, the amount is a number, options are flat. */
 const TossPayments = (clientKey) => {
@@ -18,11 +22,11 @@ const TossPayments = (clientKey) => {
     const [method, request] = isChosen ? [methodOrRequest, requestOfMethod] : ["카드", methodOrRequest];
     if (typeof method !== "string") refuse("INVALID_PARAMETER", "결제수단이 필요합니다.");
     if (typeof request !== "object" || request === null) refuse("INVALID_PARAMETER", "결제 정보가 필요합니다.");
-    if (!Number.isFinite(Number(request.amount)) || request.amount === "")
-      refuse("INVALID_PARAMETER", "amount는 숫자여야 합니다.");
+    if (!(Number(request.amount) > 0)) refuse("INVALID_PARAMETER", "amount는 0보다 큰 숫자여야 합니다.");
     validateOrder(request);
     validateCustomer(request);
     validateFlowMode(request);
+    validateChoices(request);
     const isRedirect = validateRedirect(request);
     if (!isRedirect && (isMobile() || request.windowTarget === "self"))
       refuse("INVALID_PARAMETER", "successUrl과 failUrl을 입력해주세요.");
@@ -38,6 +42,6 @@ const TossPayments = (clientKey) => {
     return openWindow("/window/billing-auths", { clientKey, ...request, method }, request.windowTarget);
   };
 
-  return { requestPayment, requestBillingAuth, cancelPayment: () => void destroyWindow() };
+  return { requestPayment, requestBillingAuth, cancelPayment: () => void destroyWindow(canceled()) };
 };
 window.TossPayments = TossPayments;

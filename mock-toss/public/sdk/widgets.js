@@ -5,10 +5,12 @@ import {
   isWidgetKey,
   validateCustomerKey,
   validateAmount,
+  validatePrice,
   validateOrder,
   validateCustomer,
   validateMetadata,
   validateRedirect,
+  validateWindowTarget,
 } from "./validation.js";
 import { isMobile, openWindow } from "./payment-window.js";
 import { WIDGET_METHODS, findContainer, renderMethods, renderTerms } from "./widget-view.js";
@@ -85,9 +87,11 @@ export const createWidgets = (clientKey, options) => {
     if (amount === null) refuse("NOT_SETUP_AMOUNT", "setAmount를 먼저 호출해주세요.");
     if (method === null) refuse("NOT_SELECTED_PAYMENT_METHOD", "결제수단을 선택해주세요.");
     if (isAgreed === false) refuse("NEED_AGREEMENT_WITH_REQUIRED_TERMS", "필수 약관에 동의해주세요.");
-    validateOrder(request);
-    validateCustomer(request);
+    validatePrice(amount, method);
+    validateOrder(request, "INVALID_PARAMETERS");
+    validateCustomer(request, "INVALID_PARAMETERS");
     validateMetadata(request);
+    validateWindowTarget(request, isMobile());
     const isRedirect = validateRedirect(request);
     if (!isRedirect && (isMobile() || request.windowTarget === "self"))
       refuse("NOT_SUPPORTED_PROMISE", "Promise 방식을 지원하지 않습니다. successUrl과 failUrl을 입력해주세요.");

@@ -49,7 +49,7 @@ describe("buildMockToss and createEngine", () => {
 
   it("take what they have by default, and undefined for what is not given", () => {
     expect(() => createEngine(DEFAULT_OPTIONS)).not.toThrow();
-    const { world } = createEngine({ seed: undefined, merchants: undefined } as object);
+    const { world } = createEngine({ seed: undefined, merchants: undefined });
     expect(world.options).toMatchObject({ seed: "mock-toss", merchants: DOCUMENTATION_MERCHANTS });
   });
 });

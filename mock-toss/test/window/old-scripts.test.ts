@@ -17,6 +17,7 @@ const click = (url: string, form: Record<string, string>): Promise<Response> =>
 type TossPayments = (clientKey: string) => {
   requestPayment: (method: string, request: object) => Promise<unknown>;
   requestBillingAuth: (method: string, request: object) => Promise<unknown>;
+  cancelPayment: () => void;
 };
 
 describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
@@ -46,6 +47,31 @@ describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
       amount: { currency: "KRW", value: 1_000 },
     });
     expect(await promised).toEqual({ paymentKey: "key", orderId: "order-000001", amount: 1_000 });
+  });
+
+  it("says USER_CANCEL to whoever waits for a window that the page takes away", async () => {
+    const { global, frame } = await open(path);
+    const payments = (global["TossPayments"] as TossPayments)(CLIENT_KEY);
+    const waiting = payments.requestPayment("카드", ORDER).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(frame()).toBeDefined());
+    payments.cancelPayment();
+    expect(await waiting).toMatchObject({ code: "USER_CANCEL" });
+  });
+
+  it.each([
+    { amount: 0 },
+    { amount: "" },
+    { amount: "many" },
+    { cardInstallmentPlan: 3, maxCardInstallmentPlan: 6 },
+    { validHours: 24, dueDate: "2099-01-01T00:00:00" },
+    { flowMode: "DIRECT" },
+    { orderId: "a" },
+  ])("refuses %j as INVALID_PARAMETER", async (change) => {
+    const { global } = await open(path);
+    const payments = (global["TossPayments"] as TossPayments)(CLIENT_KEY);
+    await expect(payments.requestPayment("카드", { ...ORDER, ...URLS, ...change })).rejects.toMatchObject({
+      code: "INVALID_PARAMETER",
+    });
   });
 
   it("leads through a billing window to a billing key", async () => {

@@ -10,6 +10,7 @@ const URLS = { successUrl: "http://shop.test/success?cart=1&", failUrl: "http://
 type Sdk = {
   readonly payment: (options: unknown) => {
     requestPayment: (request: unknown) => Promise<unknown>;
+    requestBillingAuth: (request: unknown) => Promise<unknown>;
     destroy: () => Promise<void>;
   };
   readonly widgets: (options: unknown) => {
@@ -227,13 +228,29 @@ describe("TossPayments, what it refuses", () => {
       [{ amount: { currency: "KRW", value: "1000" } }, "INVALID_AMOUNT_VALUE"],
       [{ amount: { currency: "원", value: 1_000 } }, "INVALID_AMOUNT_CURRENCY"],
       [{ amount: { currency: "KRW", value: -1 } }, "BELOW_ZERO_AMOUNT"],
-      [{ orderId: "a" }, "INVALID_PARAMETER"],
-      [{ orderName: "" }, "INVALID_PARAMETER"],
+      [{ amount: { currency: "KRW", value: 0 } }, "BELOW_ZERO_AMOUNT"],
+      [{ amount: { currency: "KRW", value: 100.5 } }, "INVALID_AMOUNT_VALUE"],
+      [{ amount: { currency: "KRW", value: Infinity } }, "INVALID_AMOUNT_VALUE"],
+      [{ amount: { currency: "XXX", value: 1_000 } }, "INVALID_AMOUNT_CURRENCY"],
+      [{ amount: { currency: "USD", value: 10.25 } }, "INVALID_AMOUNT_CURRENCY"],
+      [{ method: "FOREIGN_EASY_PAY", amount: { currency: "USD", value: 10.255 } }, "INVALID_AMOUNT_VALUE"],
+      [{ orderId: "a" }, "INVALID_PARAMETERS"],
+      [{ orderName: "" }, "INVALID_PARAMETERS"],
+      [{ customerName: "가".repeat(101) }, "INVALID_PARAMETERS"],
+      [{ windowTarget: "popup" }, "INVALID_PARAMETERS"],
+      [{ card: { cardInstallmentPlan: 3, maxCardInstallmentPlan: 6 } }, "INVALID_PARAMETERS"],
+      [{ card: { cardInstallmentPlan: 1 } }, "INVALID_PARAMETERS"],
+      [{ card: { flowMode: "SIDEWAYS" } }, "INVALID_PARAMETERS"],
+      [
+        { method: "VIRTUAL_ACCOUNT", virtualAccount: { validHours: 24, dueDate: "2099-01-01T00:00:00" } },
+        "INVALID_PARAMETERS",
+      ],
+      [{ method: "VIRTUAL_ACCOUNT", virtualAccount: { validHours: 2_161 } }, "EXCEED_MAX_VALID_HOURS"],
       [{ successUrl: "/success" }, "INCORRECT_SUCCESS_URL_FORMAT"],
       [{ failUrl: undefined }, "INCORRECT_FAIL_URL_FORMAT"],
-      [{ customerMobilePhone: "010-1234-5678" }, "INVALID_PARAMETER"],
+      [{ customerMobilePhone: "010-1234-5678" }, "INVALID_PARAMETERS"],
       [{ metadata: { "a[": "b" } }, "INVALID_METADATA"],
-      [{ card: { flowMode: "DIRECT" } }, "INVALID_PARAMETER"],
+      [{ card: { flowMode: "DIRECT" } }, "INVALID_PARAMETERS"],
       [{ method: "FOREIGN_EASY_PAY", successUrl: undefined, failUrl: undefined }, "NOT_SUPPORTED_PROMISE"],
     ] as const)
       expect([change, await codeOf(() => payment.requestPayment({ ...request, ...change }))]).toEqual([change, code]);
@@ -243,7 +260,37 @@ describe("TossPayments, what it refuses", () => {
   });
 });
 
+describe("TossPayments on a phone", () => {
+  it("opens no frame", async () => {
+    const { TossPayments } = await open({ userAgent: "iPhone Mobile" });
+    const payment = TossPayments(CLIENT_KEY).payment({ customerKey: "c1" });
+    const request = { method: "CARD", ...ORDER, ...URLS, windowTarget: "iframe" };
+    expect(await codeOf(() => payment.requestPayment(request))).toBe("INVALID_PARAMETERS");
+    expect(await codeOf(() => payment.requestBillingAuth(request))).toBe("INVALID_PARAMETERS");
+  });
+});
+
 describe("TossPayments().widgets()", () => {
+  it("takes an amount of nothing while the cart fills, but no payment of it", async () => {
+    const { TossPayments, addElement } = await open();
+    addElement("#methods");
+    const widgets = TossPayments(WIDGET_KEY).widgets({ customerKey: "c1" });
+    await widgets.setAmount({ currency: "KRW", value: 0 });
+    await widgets.renderPaymentMethods({ selector: "#methods" });
+    const request = { orderId: "order-000001", orderName: "사과", ...URLS };
+    expect(await codeOf(() => widgets.requestPayment(request))).toBe("BELOW_ZERO_AMOUNT");
+    for (const [amount, code] of [
+      [{ currency: "XXX", value: 1_000 }, "INVALID_AMOUNT_CURRENCY"],
+      [{ currency: "KRW", value: 100.5 }, "INVALID_AMOUNT_VALUE"],
+      [{ currency: "KRW", value: -1 }, "BELOW_ZERO_AMOUNT"],
+    ] as const)
+      expect(await codeOf(() => widgets.setAmount(amount))).toBe(code);
+    await widgets.setAmount({ currency: "KRW", value: 1_000 });
+    expect(await codeOf(() => widgets.requestPayment({ ...request, windowTarget: "popup" }))).toBe(
+      "INVALID_PARAMETERS",
+    );
+  });
+
   it("keeps its order: amount, methods, terms, payment", async () => {
     const { TossPayments, addElement, left } = await open();
     addElement("#methods");
