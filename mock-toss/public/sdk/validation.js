@@ -37,12 +37,11 @@ export const validateAmount = (amount) => {
   if (amount.value < 0) refuse("BELOW_ZERO_AMOUNT", "금액은 0보다 커야 합니다.");
 };
 
-/** An amount may be nothing while the cart is being filled, but not once it is to be paid. */
+/** Other currencies than won are for foreign wallets. An amount of nothing the mock itself refuses, when it is to be paid. */
 export const validatePrice = (amount, method) => {
   validateAmount(amount);
   if (amount.currency !== "KRW" && method !== "FOREIGN_EASY_PAY")
     refuse("INVALID_AMOUNT_CURRENCY", "잘못된 통화 값입니다.");
-  if (amount.value === 0) refuse("BELOW_ZERO_AMOUNT", "금액은 0보다 커야 합니다.");
 };
 
 /** The newer scripts say INVALID_PARAMETERS to what the older ones call INVALID_PARAMETER. */

@@ -31,6 +31,7 @@ const NONE: readonly Advice[] = [];
 
 const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   const { found, identity, idempotencyKey, sender, request, body } = arrival;
+  if (asksForSecretKey(request)) return ["SECRET_KEY_IN_BROWSER"];
   if (sender.type === "refused" || typeof found === "string") return [];
   const codes: AdviceCode[] = [];
   const headers = request.headers ?? {};
@@ -44,6 +45,13 @@ const adviceCodes = (world: World, arrival: Arrival): AdviceCode[] => {
   if (found.route.operation === "confirm") codes.push(...confirmCodes(world, arrival));
   return codes;
 };
+
+/**
+ * A browser's question beforehand (CORS). Toss says no, so the request with the key itself never comes: this is the only
+ * trace of a page that wants to send it.
+ */
+const asksForSecretKey = ({ method, headers }: Arrival["request"]): boolean =>
+  method === "OPTIONS" && /\bauthorization\b/i.test(String(headers?.["access-control-request-headers"] ?? ""));
 
 const confirmCodes = (world: World, { paymentKey, idempotencyKey, body }: Arrival): AdviceCode[] => {
   const payment = findPayment(world, paymentKey ?? "");

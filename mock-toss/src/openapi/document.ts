@@ -9,12 +9,15 @@ export type Operation = {
   readonly query?: readonly string[];
   readonly body?: object;
   readonly answer?: object;
+  /** A page, so nobody is asked for a key. */
+  readonly isForShoppers?: true;
 };
 
 /** What `/v1` and `/_mock` take and answer, in OpenAPI 3.1. */
 export const openApiDocument = (url: string): object => {
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of TOSS_PATHS) add(paths, operation, { security: [{ secretKey: [] }] });
+  for (const operation of TOSS_PATHS)
+    add(paths, operation, { security: operation.isForShoppers ? [] : [{ secretKey: [] }] });
   for (const operation of LEVER_PATHS) add(paths, operation, { security: [] });
   return {
     openapi: "3.1.0",
@@ -42,10 +45,15 @@ const add = (paths: Record<string, Record<string, object>>, operation: Operation
     summary: operation.summary,
     parameters,
     ...(operation.body === undefined ? {} : { requestBody: { content: json(operation.body) } }),
-    responses: {
-      "2XX": { description: "done", ...(operation.answer === undefined ? {} : { content: json(operation.answer) }) },
-      default: { description: "refused", content: json({ $ref: "#/components/schemas/Error" }) },
-    },
+    responses: operation.isForShoppers
+      ? { "302": { description: "the payment window" } }
+      : {
+          "2XX": {
+            description: "done",
+            ...(operation.answer === undefined ? {} : { content: json(operation.answer) }),
+          },
+          default: { description: "refused", content: json({ $ref: "#/components/schemas/Error" }) },
+        },
     ...extra,
   };
 };

@@ -31,6 +31,11 @@ export const TOSS_PATHS: readonly Operation[] = [
     answer: ref("Payment"),
   },
   { route: "GET /v1/payments/{paymentKey}", summary: "결제 조회", answer: ref("Payment") },
+  {
+    route: "GET /v1/payments/{paymentKey}/checkout",
+    summary: "결제창: what checkout.url leads to, for the shopper's browser",
+    isForShoppers: true,
+  },
   { route: "GET /v1/payments/orders/{orderId}", summary: "주문번호로 조회", answer: ref("Payment") },
   {
     route: "POST /v1/payments/{paymentKey}/cancel",

@@ -5,6 +5,7 @@ import { openLedger } from "../ledger/ledger.ts";
 import { registerBillingWindowRoutes } from "../window/billing-window-routes.ts";
 import { registerWindowRoutes } from "../window/window-routes.ts";
 import { registerAssets } from "./assets.ts";
+import { registerCashReceiptPage } from "./cash-receipt-page.ts";
 import { createClock, type MovableClock } from "./clock.ts";
 import type { MockContext } from "./context.ts";
 import { registerDashboard } from "./dashboard.ts";
@@ -75,6 +76,7 @@ export const buildMockToss = (options: MockTossOptions = {}): MockToss => {
   registerWebhookLevers(app, context);
   registerWindowRoutes(app, context);
   registerBillingWindowRoutes(app, context);
+  registerCashReceiptPage(app, context);
   app.get("/openapi.json", () => openApiDocument(engine.world.publicUrl));
   registerDashboard(app);
   registerAssets(app);

@@ -139,4 +139,25 @@ describe("levers", () => {
     const requests = await json<{ advice: { code: string }[] }[]>("GET", "/_mock/requests");
     expect(requests.map(({ advice }) => advice.map(({ code }) => code))).toEqual([[], ["SECRET_KEY_IN_BROWSER"]]);
   });
+
+  it("warn of a page that wants to send the secret key, although its browser's question beforehand is refused", async () => {
+    const { url, json } = await mockOverHttp();
+    const ask = (headers: string) =>
+      fetch(`${url}/v1/payments/confirm`, {
+        method: "OPTIONS",
+        headers: {
+          origin: "http://shop.test",
+          "access-control-request-method": "POST",
+          "access-control-request-headers": headers,
+        },
+      });
+    const answer = await ask("authorization,content-type");
+    expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([401, null]);
+    await ask("content-type");
+    const requests = await json<{ method: string; advice: { code: string }[] }[]>("GET", "/_mock/requests");
+    expect(requests.map(({ method, advice }) => [method, advice.map(({ code }) => code)])).toEqual([
+      ["OPTIONS", ["SECRET_KEY_IN_BROWSER"]],
+      ["OPTIONS", []],
+    ]);
+  });
 });

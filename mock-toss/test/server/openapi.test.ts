@@ -16,7 +16,11 @@ describe("/openapi.json", () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const taken = ROUTES.map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
-    expect(described.filter((route) => route.includes("/v1/")).toSorted()).toEqual(taken.toSorted());
+    const page = "GET /v1/payments/{paymentKey}/checkout";
+    expect(described.filter((route) => route.includes("/v1/")).toSorted()).toEqual([...taken, page].toSorted());
+    expect(document.paths["/v1/payments/{paymentKey}/checkout"]).toMatchObject({
+      get: { security: [], responses: { "302": {} } },
+    });
     expect(document.openapi).toBe("3.1.0");
   });
 

@@ -49,7 +49,8 @@ describe("buildMockToss and createEngine", () => {
 
   it("take what they have by default, and undefined for what is not given", () => {
     expect(() => createEngine(DEFAULT_OPTIONS)).not.toThrow();
-    const { world } = createEngine({ seed: undefined, merchants: undefined });
+    const unset: object = { seed: undefined, merchants: undefined };
+    const { world } = createEngine(unset);
     expect(world.options).toMatchObject({ seed: "mock-toss", merchants: DOCUMENTATION_MERCHANTS });
   });
 });
