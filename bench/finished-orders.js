@@ -89,7 +89,14 @@ const acknowledged = (order, at) => complete(order, at)._unsafeUnwrap();
 
 /** @type {Step} */
 const abandoned = (order, at) =>
-  cancelUnpaid(order, { by: "shopper", reason: "변심", keyId: "seed" }, at)._unsafeUnwrap();
+  cancelUnpaid(
+    order,
+    {
+      ...{ by: "shopper", reason: "변심", request: null, amount: null, lines: null, restock: null },
+      ...{ namesRefundAccount: false, keyId: "seed" },
+    },
+    at,
+  )._unsafeUnwrap();
 
 /** @type {(part: number) => Step} */
 const refunded = (part) => (order, at) => {

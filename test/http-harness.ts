@@ -68,7 +68,13 @@ export class FakeToss implements PaymentGateway {
   approved(paymentKey: PaymentKey): PaymentRecord {
     const record = this.payments.get(paymentKey);
     if (record === undefined) throw new Error(`nobody authenticated ${paymentKey}`);
-    const approval = { standing: "APPROVED", approvedAt: Instant.of(0), balance: record.amount, cancels: [] } as const;
+    const approval = {
+      standing: "APPROVED",
+      approvedAt: Instant.of(0),
+      balance: record.amount,
+      cancels: [],
+      payout: null,
+    } as const;
     const after = { ...record, ...approval };
     this.payments.set(paymentKey, after);
     return after;

@@ -1,14 +1,17 @@
 import { fromSafePromise, ok, okAsync, type ResultAsync } from "neverthrow";
 
-import { closeAtDeadline, expire } from "../domain/cancel-unpaid.ts";
+import { expire } from "../domain/cancel-unpaid.ts";
+import { closeAtDeadline } from "../domain/close-account.ts";
+import type { PaymentKey } from "../domain/ids.ts";
 import type { WaitingAttempt } from "../domain/payment-attempt.ts";
 import { settle } from "../domain/settle.ts";
 import { dueAt, nextStep } from "../domain/next-step.ts";
 import type { Order } from "../domain/order.ts";
+import type { PaymentRecord } from "../domain/payment-record.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
 import type { Leases } from "./leases.ts";
 import type { LookUpPayment } from "./look-up.ts";
-import type { DueOrders, OrderStore, PaymentGateway, StoreUnavailable } from "./ports.ts";
+import type { DueOrders, OrderStore, StoreUnavailable } from "./ports.ts";
 import type { PursueCancellation } from "./pursue-cancellation.ts";
 import type { PursuePayment } from "./pursue-payment.ts";
 import type { TakeNews } from "./take-news.ts";
@@ -17,7 +20,6 @@ type AdvanceOrderDeps = {
   readonly store: OrderStore;
   readonly due: DueOrders;
   readonly door: Door;
-  readonly gateway: Pick<PaymentGateway, "keyId">;
   readonly leases: Leases;
   readonly lookUp: LookUpPayment;
   readonly takeNews: TakeNews;
@@ -31,7 +33,7 @@ type Advanced = ResultAsync<Order, OrderNotFound | OutOfStock | StoreUnavailable
 export type AdvanceOrder = (order: Order) => Advanced;
 
 export const makeAdvanceOrder = (deps: AdvanceOrderDeps): AdvanceOrder => {
-  const { store, due, door, gateway, leases, lookUp, takeNews, payments, cancellations } = deps;
+  const { store, due, door, leases, lookUp, takeNews, payments, cancellations } = deps;
 
   const step = (order: Order): Advanced => {
     const next = nextStep(order, store.now());
@@ -48,20 +50,27 @@ export const makeAdvanceOrder = (deps: AdvanceOrderDeps): AdvanceOrder => {
         return cancellations.voidAgain(order, next.attempt.paymentKey);
       case "CloseAccount":
         return closeAccount(order, next.attempt);
+      case "FollowPayout":
+        return look(order, next.cancellation.paymentKey).map(({ order }) => order);
     }
   };
 
+  const look = (order: Order, paymentKey: PaymentKey) =>
+    fromSafePromise(leases.holding(order, () => lookUp(paymentKey))).andThen((look) =>
+      look.seen.type === "Found"
+        ? takeRecord(order, look.seen.record).map((order) => ({ order, look }))
+        : okAsync({ order, look }),
+    );
+
+  const takeRecord = (order: Order, record: PaymentRecord): Advanced =>
+    takeNews(order, "payonce", (order, now) => settle(order, record, now)).map(({ order }) => order);
+
   /** A deposit that nobody told us of is found before the account is closed. */
   const closeAccount = (order: Order, { paymentKey }: WaitingAttempt): Advanced =>
-    fromSafePromise(leases.holding(order, () => lookUp(paymentKey)))
-      .andThen(({ seen }) =>
-        seen.type === "Found"
-          ? takeNews(order, "payonce", (order, now) => settle(order, seen.record, now)).map(({ order }) => order)
-          : okAsync(order),
-      )
-      .andThen((order) => door.change(order, (order, at) => ok(closeAtDeadline(order, gateway.keyId, at))))
+    look(order, paymentKey)
+      .andThen(({ order, look }) => takeNews(order, "payonce", (order, now) => closeAtDeadline(order, look, now)))
       .andThen(({ order, decided }) =>
-        decided.type === "Close" ? cancellations.send(order, decided.cancellation) : okAsync(order),
+        decided.type === "Send" ? cancellations.send(order, decided.cancellation) : okAsync(order),
       );
 
   /** Where the step stored nothing, the order is looked at again when its pace says so, not when the claim runs out. */

@@ -5,7 +5,7 @@ import type { OrderId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Order } from "../domain/order.ts";
 import type { Shortage } from "../domain/stock.ts";
-import type { Customer, OrderStore, SaveAnswer, StoreUnavailable } from "./ports.ts";
+import type { Customer, OrderStore, RefundAccount, SaveAnswer, StoreUnavailable } from "./ports.ts";
 
 export type OrderNotFound = { readonly type: "OrderNotFound" };
 export type OutOfStock = { readonly type: "OutOfStock" } & Shortage;
@@ -22,11 +22,12 @@ export type Door = {
   /**
    * Decides on the order as it is and stores the change whole or not at all; decides again if somebody was faster. `decide` is
    * pure, may run more than once, and never runs under a lock. A decision that changes nothing writes nothing. May begin with
-   * an order in hand, which saves a read.
+   * an order in hand, which saves a read. `refundAccount` is kept beside the order if anything is stored at all.
    */
   readonly change: <A, Rejection>(
     order: OrderId | Order,
     decide: Decide<A, Rejection>,
+    refundAccount?: RefundAccount | null,
   ) => ResultAsync<Decided<A>, Rejection | Refused>;
   /** A new order, and with it the end of the one it supersedes: both or neither, stock moved net. */
   readonly open: (
@@ -48,6 +49,7 @@ export const makeDoor = (store: OrderStore, changed: (order: Order) => void = ()
   const change = <A, Rejection>(
     target: OrderId | Order,
     decide: Decide<A, Rejection>,
+    refundAccount: RefundAccount | null,
     decisionsLeft = DECISIONS_MAX,
   ): ResultAsync<Decided<A>, Rejection | Refused> => {
     if (decisionsLeft === 0) return errAsync({ type: "StoreUnavailable" });
@@ -59,7 +61,8 @@ export const makeDoor = (store: OrderStore, changed: (order: Order) => void = ()
       if (entries.length === 0) return okAsync({ order, decided, at });
 
       const stored = storedAs(after, order.version + entries.length);
-      return saveOne(store, [{ before: order, after: stored, entries }]).andThen(
+      const personal = refundAccount === null ? {} : { refundAccount };
+      return saveOne(store, [{ before: order, after: stored, entries, ...personal }]).andThen(
         (answer): ResultAsync<Decided<A>, Rejection | Refused> => {
           switch (answer.type) {
             case "Saved":
@@ -69,7 +72,7 @@ export const makeDoor = (store: OrderStore, changed: (order: Order) => void = ()
               return errAsync(answer);
             case "Conflict":
             case "Taken":
-              return change(order.id, decide, decisionsLeft - 1);
+              return change(order.id, decide, refundAccount, decisionsLeft - 1);
           }
         },
       );
@@ -102,7 +105,7 @@ export const makeDoor = (store: OrderStore, changed: (order: Order) => void = ()
     );
   };
 
-  return { change: (order, decide) => change(order, decide), open };
+  return { change: (order, decide, refundAccount = null) => change(order, decide, refundAccount), open };
 };
 
 const inHand = (store: OrderStore, target: OrderId | Order): ResultAsync<Order, OrderNotFound | StoreUnavailable> =>

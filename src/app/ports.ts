@@ -21,12 +21,20 @@ export type Customer = {
   readonly phone: string | null;
 };
 
+/** 환불 계좌. Where a deposit goes back to, in Toss's own words: `bank` is its code. Personal, and kept with the customer. */
+export type RefundAccount = {
+  readonly bank: string;
+  readonly accountNumber: string;
+  readonly holderName: string;
+};
+
 /** One order as it was decided on and as it is to be; `before` is null for a new one. */
 export type OrderChange = {
   readonly before: Order | null;
   readonly after: Order;
   readonly entries: readonly Entry[];
   readonly customer?: Customer;
+  readonly refundAccount?: RefundAccount;
 };
 
 /** Changes that are stored together or not at all, their stock moved net. */
@@ -67,6 +75,7 @@ export type OrderFinder = {
   readonly byRequestKey: (userId: UserId, key: RequestKey) => ResultAsync<Order | null, StoreUnavailable>;
   readonly history: (id: OrderId) => ResultAsync<readonly Entry[], StoreUnavailable>;
   readonly customer: (id: OrderId) => ResultAsync<Customer | null, StoreUnavailable>;
+  readonly refundAccount: (id: OrderId) => ResultAsync<RefundAccount | null, StoreUnavailable>;
   /** Newest first, `limit` at most, after `cursor`. */
   readonly search: (search: OrderSearch) => ResultAsync<readonly Order[], StoreUnavailable>;
 };
@@ -118,6 +127,7 @@ export type CancelCall = {
   /** In won; null for all there is. */
   readonly amount: Won | null;
   readonly refundable: Won | null;
+  readonly refundAccount: RefundAccount | null;
   readonly idempotencyKey: IdempotencyKey;
 };
 

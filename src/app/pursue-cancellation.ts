@@ -23,7 +23,7 @@ type Pursuit = ResultAsync<Order, OrderNotFound | StoreUnavailable>;
 
 /** 취소 추적. One step towards the truth about a cancellation: look first, and send again only what may be sent. */
 export type PursueCancellation = {
-  /** Sends one that was just written down. Looks once when the answer leaves it open, or an account could not be closed: why? */
+  /** Sends one that was just written down, and looks once when the answer leaves it open or says no: what stands in its way? */
   readonly send: (order: Order, cancellation: Cancellation) => Pursuit;
   /** Takes up one whose answer never came. */
   readonly pursue: (order: Order, cancellation: Cancellation) => Pursuit;
@@ -52,7 +52,7 @@ export const makePursueCancellation = ({
     pursue,
     send: (order, cancellation) =>
       sendCancel(order, cancellation).andThen(({ order, decided }) =>
-        decided.type === "LookUp" || (decided.type === "Declined" && cancellation.purpose === "CLOSE")
+        decided.type === "LookUp"
           ? look(order, cancellation.paymentKey)
               .andThen((seen) =>
                 takeNews(order, "payonce", (order, now) => pursueCancellation(order, cancellation.ordinal, seen, now)),

@@ -1,8 +1,10 @@
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
+import { noLongerOpen } from "./cancels.ts";
 import { Story, unchanged, type Change } from "./change.ts";
 import { cancelKey } from "./checkout-record.ts";
 import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from "./instant.ts";
-import { attemptOf, type Order } from "./order.ts";
+import { attemptOf, type AttentionCause, type Order } from "./order.ts";
+import { isVirtualAccount } from "./payment-attempt.ts";
 import { voidBalance } from "./give-back.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import type { Look } from "./pursue.ts";
@@ -27,6 +29,7 @@ export type CancelRecorded =
 const SHOWN_AFTER_MS = 75 * SECOND_MS;
 const LOOKS_APART_MS = 60 * SECOND_MS;
 const IN_VAIN_AFTER_MS = 30 * MINUTE_MS;
+const FLAGGED_AFTER_MS = 30 * MINUTE_MS;
 const KEY_LIFE_MS = 14 * DAY_MS;
 
 const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>
@@ -49,9 +52,9 @@ export const recordCancelAnswer = (
   const heard = { ...cancellation, pgCode: outcome.code };
   switch (outcome.type) {
     case "Declined":
-      return refused(story, { ...heard, heard: "REFUSAL" });
+      return unknown(story, cancellation, { ...heard, heard: "REFUSAL" });
     case "Stale":
-      return refused(story, { ...heard, heard: "STALE" });
+      return unknown(story, cancellation, { ...heard, heard: "STALE" });
     case "Troubled":
       return unknown(story, cancellation, { ...heard, heard: "TROUBLE" });
     case "Silent":
@@ -65,18 +68,37 @@ const takeCancelRecord = (
   record: PaymentRecord,
   now: Circumstances,
 ): Change<CancelRecorded> => {
-  const change = settle(order, record, now);
-  const done = change.order.cancellations.some((known) => known.ordinal === ordinal && known.status === "DONE");
-  return { ...change, decided: { type: done ? "Done" : "LookUp" } };
+  const change = settle(order, record, { ...now, answers: ordinal });
+  const ours = change.order.cancellations.find((known) => known.ordinal === ordinal);
+  if (ours?.status === "DONE") return { ...change, decided: { type: "Done" } };
+  if (ours === undefined || !isUnderWay(ours) || !isKnownOtherwise(change.order, ours, record)) {
+    return { ...change, decided: { type: "LookUp" } };
+  }
+  return refused(new Story(change.order, "toss", now.at, change.entries), { ...ours, heard: "STALE" });
+};
+
+/** What Toss shows in answer to our request was seen before, and taken for somebody else's: the money is in the books already. */
+const isKnownOtherwise = ({ cancellations }: Order, ours: Cancellation, record: PaymentRecord): boolean => {
+  const shown = record.standing === "APPROVED" ? record.cancels.at(-1) : undefined;
+  return (
+    shown?.amount === ours.amount &&
+    cancellations.some((known) => known.transactionKey === shown.transactionKey && known.ordinal !== ours.ordinal)
+  );
 };
 
 const refused = (story: Story, cancellation: Cancellation): Change<CancelRecorded> => {
-  const told = story.cancellation("cancel.declined", { ...cancellation, status: "DECLINED" }, story.order, {
+  const open = noLongerOpen(story);
+  const told = open.cancellation("cancel.declined", { ...cancellation, status: "DECLINED" }, open.order, {
     pgCode: cancellation.pgCode ?? "",
   });
   const forGood =
     cancellation.purpose === "VOID" && (cancellation.heard === "REFUSAL" || isInVain(story, cancellation));
-  return (forGood ? told.needsAttention("VOID_DECLINED") : told).decide({ type: "Declined" });
+  return (forGood ? told.needsAttention(whyRefused(story.order, cancellation)) : told).decide({ type: "Declined" });
+};
+
+const whyRefused = (order: Order, { paymentKey }: Cancellation): AttentionCause => {
+  const attempt = attemptOf(order, paymentKey);
+  return attempt !== undefined && isVirtualAccount(attempt) ? "REFUND_ACCOUNT_NEEDED" : "VOID_DECLINED";
 };
 
 /** Toss has been telling us of another balance for so long that deciding again will not help. */
@@ -102,16 +124,20 @@ export const pursueCancellation = (
   { seen, lookedAt }: Look,
   now: Circumstances,
 ): Change<CancelRecorded> => {
-  if (seen.type === "Unreachable" || seen.type === "Hidden") return unchanged(order, { type: "NothingNew" });
   const change = seen.type === "Found" ? settle(order, seen.record, now) : unchanged(order, null);
   const cancellation = cancellationAt(change.order, ordinal);
   if (cancellation === undefined) return { ...change, decided: { type: "Done" } };
 
-  const story = new Story(change.order, now.by, now.at, change.entries);
+  const unflagged = new Story(change.order, now.by, now.at, change.entries);
+  const isTooLong = now.at >= cancellation.requestedAt + FLAGGED_AFTER_MS;
+  const story = isTooLong ? unflagged.needsAttention("UNKNOWN_TOO_LONG") : unflagged;
+  if (seen.type === "Unreachable" || seen.type === "Hidden") return story.decide({ type: "NothingNew" });
   if (cancellation.keyId !== now.keyId || now.at > cancellation.requestedAt + KEY_LIFE_MS) {
     return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
   }
   if (cancellation.heard === "NOTHING") return story.decide({ type: "SendAgain", cancellation });
+  // Toss said no, and what it shows is in the books by now: a deposit that came first, or a refund that somebody else made.
+  if (cancellation.heard === "REFUSAL" || cancellation.heard === "STALE") return refused(story, cancellation);
   return nextTry(story, cancellation, lookedAt);
 };
 

@@ -1,33 +1,20 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { isUnderWay, type Cancellation } from "./cancellation.ts";
+import { isWhole, type CancelDecision, type CancelRequest, type NotCancelable } from "./cancel-request.ts";
 import { ended, Story, unchanged, type Change } from "./change.ts";
-import { requested } from "./give-back.ts";
-import type { OrderId } from "./ids.ts";
+import { closeAccount } from "./close-account.ts";
 import type { Instant } from "./instant.ts";
-import { isGivingBack, liveAttempt, type Order } from "./order.ts";
-import { Won } from "./won.ts";
+import { isGivingBack, type Order } from "./order.ts";
 
-export type NotCancelable =
-  | { readonly type: "PaymentInProgress"; readonly orderId: OrderId }
-  | { readonly type: "NotCancelable"; readonly pgCode: string | null };
+const NOT_CANCELABLE: NotCancelable = { type: "NotCancelable", pgCode: null };
 
-/** `Close`: the account has to be closed at Toss before the order may end. `Joined`: somebody is at it already. */
-export type CancelDecision =
-  { readonly type: "Ended" | "Joined" } | { readonly type: "Close"; readonly cancellation: Cancellation };
-
-export type CancelRequest = {
-  readonly by: "shopper" | "merchant";
-  readonly reason: string;
-  readonly keyId: string;
-};
-
-/** 결제 전 취소. Ends an order that nobody has paid; one that is ended already stays as it is. */
+/** 결제 전 취소. Ends an order that nobody has paid, whole; one that is ended already stays as it is. */
 export const cancelUnpaid = (
   order: Order,
   request: CancelRequest,
   at: Instant,
 ): Result<Change<CancelDecision>, NotCancelable> => {
+  if (!isWhole(request)) return err(NOT_CANCELABLE);
   switch (order.status) {
     case "CANCEL":
       return ok(unchanged(order, { type: "Ended" }));
@@ -35,7 +22,7 @@ export const cancelUnpaid = (
       return err({ type: "PaymentInProgress", orderId: order.id });
     case "SUCCESS":
     case "COMPLETE":
-      return err({ type: "NotCancelable", pgCode: null });
+      return err(NOT_CANCELABLE);
     case "WAITING_FOR_DEPOSIT":
       return ok(closeAccount(new Story(order, request.by, at), request, endingOf(request)));
     case "PREPAY":
@@ -60,28 +47,3 @@ export const expire = (order: Order, at: Instant): Change<null> =>
     : new Story(order, "payonce", at)
         .tell("order.canceled", ended(order, "EXPIRED"), { reason: "EXPIRED" })
         .decide(null);
-
-/** Nobody paid in time: the account is closed before its stock is released, so that no deposit comes after the end. */
-export const closeAtDeadline = (order: Order, keyId: string, at: Instant): Change<CancelDecision> => {
-  const waiting = liveAttempt(order);
-  return waiting?.status === "WAITING_FOR_DEPOSIT" && at >= waiting.closesAt
-    ? closeAccount(new Story(order, "payonce", at), { reason: "입금 기한이 지났습니다.", keyId }, "EXPIRED")
-    : unchanged(order, { type: "Ended" });
-};
-
-const closeAccount = (
-  story: Story,
-  { reason, keyId }: Pick<CancelRequest, "reason" | "keyId">,
-  endsAs: "ABORTED" | "MERCHANT" | "EXPIRED",
-): Change<CancelDecision> => {
-  const { order } = story;
-  const waiting = liveAttempt(order);
-  if (waiting === undefined) return story.decide({ type: "Ended" });
-  const joined = order.cancellations.some((known) => known.paymentKey === waiting.paymentKey && isUnderWay(known));
-  if (joined) return story.decide({ type: "Joined" });
-  const cancellation: Cancellation = {
-    ...requested(order, waiting, story.at, keyId),
-    ...{ purpose: "CLOSE", amount: Won.zero, refundable: null, reason, endsAs },
-  };
-  return story.cancellation("cancel.requested", cancellation).decide({ type: "Close", cancellation });
-};

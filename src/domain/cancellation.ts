@@ -1,4 +1,4 @@
-import type { IdempotencyKey, PaymentKey, ProductId } from "./ids.ts";
+import type { IdempotencyKey, PaymentKey, ProductId, RequestKey } from "./ids.ts";
 import type { Instant } from "./instant.ts";
 import type { Won } from "./won.ts";
 
@@ -13,6 +13,12 @@ export const CANCELLATION_TRANSITIONS = {
 
 /** What it is for: money back to a buyer, an approval the order cannot take, or an account nobody has paid into. */
 export type CancellationPurpose = "REFUND" | "VOID" | "CLOSE";
+
+/**
+ * 환불 이체. A deposit goes back by a bank transfer of its own, which takes days and may fail; a card's refund is done when Toss says
+ * that it is cancelled.
+ */
+export type Payout = "PENDING" | "COMPLETED" | "FAILED";
 
 export type ReturnedLine = { readonly productId: ProductId; readonly quantity: number };
 
@@ -31,6 +37,10 @@ export type Cancellation = {
   /** For an account that is closed: how its order ends. */
   readonly endsAs: "EXPIRED" | "ABORTED" | "MERCHANT" | null;
   readonly reason: string;
+  /** The merchant's `Idempotency-Key` and a digest of what it was sent with. */
+  readonly request: { readonly key: RequestKey; readonly fingerprint: string } | null;
+  /** What it is for, line by line; empty where only an amount was named. */
+  readonly lines: readonly ReturnedLine[];
   /** What goes back on the shelf once it is done. */
   readonly restock: readonly ReturnedLine[];
   readonly requestedAt: Instant;
@@ -44,6 +54,9 @@ export type Cancellation = {
   /** When a look-up that counts first did not show it; a second one allows a new try. */
   readonly absentSince: Instant | null;
   readonly transactionKey: string | null;
+  readonly doneAt: Instant | null;
+  /** Null where the money does not travel by bank transfer, or not yet. */
+  readonly payout: Payout | null;
 };
 
 export const isUnderWay = (cancellation: Cancellation): boolean =>

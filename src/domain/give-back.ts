@@ -4,7 +4,7 @@ import type { Story } from "./change.ts";
 import { cancelKey } from "./checkout-record.ts";
 import type { Instant } from "./instant.ts";
 import type { Order } from "./order.ts";
-import { type AttemptIdentity, type VoidingAttempt, type VoidReason } from "./payment-attempt.ts";
+import { isVirtualAccount, type AttemptIdentity, type VoidingAttempt, type VoidReason } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { Won } from "./won.ts";
 
@@ -27,13 +27,17 @@ export const giveBack = (
   return voidBalance(record.standing === "APPROVED" ? noteCancels(told, record) : told, attempt, record, now);
 };
 
-/** Asks for all that is left of it, unless a request is under way or nothing is left. */
+/**
+ * Asks for all that is left of it, unless a request is under way or nothing is left. A deposit goes back to a bank account that only
+ * the shopper can name: a person has to ask for it.
+ */
 export const voidBalance = (story: Story, attempt: VoidingAttempt, record: Money, { at, keyId }: Now): Story => {
   const { order } = story;
   const still = order.attempts.some(({ ordinal, status }) => ordinal === attempt.ordinal && status === "VOIDING");
   const asked = order.cancellations.some((known) => known.paymentKey === attempt.paymentKey && isUnderWay(known));
   if (!still || asked) return story;
   const balance = record.standing === "APPROVED" ? record.balance : null;
+  if (balance !== null && isVirtualAccount(attempt)) return story.needsAttention("REFUND_ACCOUNT_NEEDED");
   return story.cancellation("cancel.requested", {
     ...requested(order, attempt, at, keyId),
     purpose: "VOID",
@@ -57,6 +61,8 @@ export const requested = (
     origin: "OURS",
     status: "REQUESTED",
     endsAs: null,
+    request: null,
+    lines: [],
     restock: [],
     requestedAt: at,
     sentAt: at,
@@ -67,5 +73,7 @@ export const requested = (
     heard: "NOTHING",
     absentSince: null,
     transactionKey: null,
+    doneAt: null,
+    payout: null,
   };
 };

@@ -1,6 +1,6 @@
 import type { CancellationStatus } from "./cancellation.ts";
 import type { Instant } from "./instant.ts";
-import type { AttentionCause, CancelReason, OrderStatus } from "./order.ts";
+import type { AttentionAction, AttentionCause, CancelReason, OrderStatus } from "./order.ts";
 import type { AttemptStatus } from "./payment-attempt.ts";
 
 /** Who caused an entry. */
@@ -26,13 +26,17 @@ export type EntryType =
   | "payment.declined"
   | "payment.voiding"
   | "payment.voided"
+  | "payment.expired"
   | "payment.closed"
   | "cancel.requested"
   | "cancel.retrying"
   | "cancel.unknown"
   | "cancel.not_shown"
   | "cancel.declined"
-  | "cancel.done";
+  | "cancel.done"
+  | "cancel.paid_out"
+  | "cancel.payout_failed"
+  | "attention.answered";
 
 /** 결제 이력. One line of the append-only history: never a personal field, never a secret. */
 export type Entry = {
@@ -48,6 +52,9 @@ export type Entry = {
   readonly pgCode?: string;
   readonly reason?: CancelReason;
   readonly cause?: AttentionCause;
+  /** What a person did about it, and why. */
+  readonly action?: AttentionAction;
+  readonly note?: string;
 };
 
 /** What the history says the order has come to: compared with the order itself, it shows a book that was altered. */

@@ -1,8 +1,9 @@
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
 import { Instant } from "./instant.ts";
-import { liveAttempt, openAttempt, type Order } from "./order.ts";
+import { liveAttempt, openAttempt, type AttentionCause, type Order } from "./order.ts";
 import { LEASE_MS, nextDailyLook, nextLook } from "./pace.ts";
 import type { OpenAttempt, VoidingAttempt, WaitingAttempt } from "./payment-attempt.ts";
+import { nextPayoutLook } from "./payout.ts";
 
 /** What an order that is due needs. */
 export type Step =
@@ -11,7 +12,8 @@ export type Step =
   | { readonly type: "Pursue"; readonly attempt: OpenAttempt }
   | { readonly type: "PursueCancellation"; readonly cancellation: Cancellation }
   | { readonly type: "VoidAgain"; readonly attempt: VoidingAttempt }
-  | { readonly type: "CloseAccount"; readonly attempt: WaitingAttempt };
+  | { readonly type: "CloseAccount"; readonly attempt: WaitingAttempt }
+  | { readonly type: "FollowPayout"; readonly cancellation: Cancellation };
 
 type Deadline = { readonly due: Instant; readonly step: Step };
 
@@ -31,6 +33,7 @@ const deadlines = (order: Order, at: Instant): Deadline[] => [
   ...order.cancellations.filter(isUnderWay).map((cancellation) => ofCancellation(order, cancellation, at)),
   ...ofVoid(order, at),
   ...ofDeposit(order, at),
+  ...order.cancellations.flatMap((cancellation) => ofPayout(cancellation, at)),
 ];
 
 const expiry = (order: Order): Deadline[] =>
@@ -58,13 +61,15 @@ const lease = (from: Instant, order: Order, at: Instant): Instant => {
   return over > at ? over : nextLook(order.id, over, at);
 };
 
+const LEFT_TO_A_PERSON: readonly AttentionCause[] = ["VOID_DECLINED", "REFUND_ACCOUNT_NEEDED"];
+
 /** A void without a request under way: soon when it no longer fitted, ever more slowly, and daily once a person has to see it. */
 const ofVoid = (order: Order, at: Instant): Deadline[] => {
   const attempt = order.attempts.find((known): known is VoidingAttempt => known.status === "VOIDING");
   if (attempt === undefined) return [];
   const requests = order.cancellations.filter(({ paymentKey }) => paymentKey === attempt.paymentKey);
   if (requests.some(isUnderWay)) return [];
-  const isLeftToAPerson = order.attention.some(({ cause }) => cause === "VOID_DECLINED");
+  const isLeftToAPerson = order.attention.some(({ cause }) => LEFT_TO_A_PERSON.includes(cause));
   const due = isLeftToAPerson ? nextDailyLook(at) : nextLook(order.id, requests[0]?.requestedAt ?? at, at);
   return [{ due, step: { type: "VoidAgain", attempt } }];
 };
@@ -75,4 +80,9 @@ const ofDeposit = (order: Order, at: Instant): Deadline[] => {
   if (order.cancellations.some((known) => known.paymentKey === attempt.paymentKey && isUnderWay(known))) return [];
   const due = attempt.closesAt > at ? attempt.closesAt : nextLook(order.id, attempt.closesAt, at);
   return [{ due, step: { type: "CloseAccount", attempt } }];
+};
+
+const ofPayout = (cancellation: Cancellation, at: Instant): Deadline[] => {
+  const due = nextPayoutLook(cancellation, at);
+  return due === null ? [] : [{ due, step: { type: "FollowPayout", cancellation } }];
 };

@@ -42,6 +42,9 @@ export type AttentionCause =
   | "BOOKS_DIFFER"
   | "NEWS_UNDELIVERED";
 
+/** What a person does about it: asks Toss again, says what Toss's own people said, or takes note. */
+export type AttentionAction = "look" | "approved" | "declined" | "dismiss";
+
 export type Attention = { readonly cause: AttentionCause; readonly since: Instant };
 
 type Common = {

@@ -6,7 +6,7 @@ import type { Won } from "./won.ts";
 export type AttemptStatus =
   "CONFIRMING" | "UNKNOWN" | "APPROVED" | "WAITING_FOR_DEPOSIT" | "DECLINED" | "CLOSED" | "VOIDING" | "VOIDED";
 
-/** Every way an attempt may go. `DECLINED` is left only when a look-up shows an approval. */
+/** Every way an attempt may go. `DECLINED` and `CLOSED` are left only when a look-up shows an approval. */
 export const ATTEMPT_TRANSITIONS = {
   CONFIRMING: ["APPROVED", "WAITING_FOR_DEPOSIT", "DECLINED", "UNKNOWN", "VOIDING"],
   UNKNOWN: ["APPROVED", "WAITING_FOR_DEPOSIT", "DECLINED", "VOIDING"],
@@ -14,7 +14,7 @@ export const ATTEMPT_TRANSITIONS = {
   APPROVED: ["WAITING_FOR_DEPOSIT", "VOIDING"],
   DECLINED: ["APPROVED", "WAITING_FOR_DEPOSIT", "VOIDING"],
   VOIDING: ["VOIDED"],
-  CLOSED: [],
+  CLOSED: ["VOIDING"],
   VOIDED: [],
 } as const satisfies Record<AttemptStatus, readonly AttemptStatus[]>;
 
@@ -66,6 +66,8 @@ export type WaitingAttempt = AttemptIdentity & {
   readonly account: DepositAccount;
   /** When the account is closed at Toss if nobody has paid. */
   readonly closesAt: Instant;
+  /** Toss has refused to close it: when a look first showed it expired there; a second one closes it too. */
+  readonly expiredSince: Instant | null;
 };
 
 export type DeclinedAttempt = AttemptIdentity & { readonly status: "DECLINED"; readonly pgCode: string | null };
@@ -95,6 +97,9 @@ export const isOpen = (attempt: PaymentAttempt): attempt is OpenAttempt =>
 
 export const isLive = (attempt: PaymentAttempt): attempt is LiveAttempt =>
   attempt.status === "APPROVED" || attempt.status === "WAITING_FOR_DEPOSIT";
+
+/** 가상계좌. What was paid into one goes back to a bank account that the shopper has to name. */
+export const isVirtualAccount = ({ method }: AttemptIdentity): boolean => method === "가상계좌";
 
 /** A step to another state starts from this. */
 export const identityOf = (attempt: PaymentAttempt): AttemptIdentity => ({

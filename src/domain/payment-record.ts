@@ -1,5 +1,6 @@
 import type { Instant } from "./instant.ts";
 import type { PaymentKey } from "./ids.ts";
+import type { Payout } from "./cancellation.ts";
 import type { Won } from "./won.ts";
 
 /** 가상계좌. Where the shopper sends the money; `dueDate` is Toss's own deadline. */
@@ -37,6 +38,8 @@ export type PaymentRecord = Common &
         readonly approvedAt: Instant;
         readonly balance: Won;
         readonly cancels: readonly RecordedCancel[];
+        /** How far the bank transfer of what was cancelled has come; null where there is none. */
+        readonly payout: Payout | null;
       }
     /** An account that was cancelled before any deposit. */
     | { readonly standing: "CLOSED" }

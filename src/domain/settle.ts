@@ -23,6 +23,8 @@ export type Circumstances = {
   readonly depositMs: number;
   /** The store has just said that the units are gone. */
   readonly soldOut: boolean;
+  /** The cancellation of ours that Toss said yes to with this record. */
+  readonly answers?: number;
 };
 
 export type MoneyRecord = Extract<PaymentRecord, { standing: "APPROVED" | "AWAITING_DEPOSIT" }>;
@@ -68,12 +70,14 @@ const takeMoney = (story: Story, record: MoneyRecord, now: Circumstances): Chang
       return record.standing === "APPROVED" ? takeDeposit(story, attempt, record, now) : settled(story);
     case "APPROVED":
       return record.standing === "APPROVED"
-        ? settled(noteCancels(story, record))
+        ? settled(noteCancels(story.noLongerNeeds("DEPOSIT_REVERSED"), record, now.answers))
         : settled(depositReversed(story, attempt, record, now));
     case "VOIDING":
-      return record.standing === "APPROVED" ? settled(noteCancels(story, record)) : settled(story);
+      return record.standing === "APPROVED" ? settled(noteCancels(story, record, now.answers)) : settled(story);
     case "CLOSED":
-      return record.standing === "APPROVED" ? settled(story.needsAttention("BOOKS_DIFFER")) : settled(story);
+      return record.standing === "APPROVED"
+        ? adopt(story, { ...identityOf(attempt), origin: "ADOPTED" }, record, now)
+        : settled(story);
     case "VOIDED":
       return settled(story);
   }
@@ -150,5 +154,6 @@ const takeRefusal = (story: Story, paymentKey: PaymentRecord["paymentKey"], pgCo
   if (isOpen(attempt)) return settled(declined(story, attempt, pgCode));
   if (attempt.status === "WAITING_FOR_DEPOSIT") return settled(accountClosed(story, attempt));
   if (attempt.status === "VOIDING") return settled(voided(story, attempt));
+  if (attempt.status === "APPROVED") return settled(story.needsAttention("BOOKS_DIFFER"));
   return settled(story);
 };

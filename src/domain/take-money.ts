@@ -12,7 +12,12 @@ type Awaiting = Extract<PaymentRecord, { standing: "AWAITING_DEPOSIT" }>;
 const DEPOSIT_GRACE_MS = 30 * MINUTE_MS;
 
 /** 승인. The money is here, and the order is paid. */
-export const approve = (story: Story, order: LivingOrder, identity: AttemptIdentity, record: Approved): Story =>
+export const approve = (
+  story: Story,
+  order: LivingOrder,
+  identity: AttemptIdentity,
+  record: Pick<Approved, "approvedAt">,
+): Story =>
   story
     .attempt(
       "order.paid",
@@ -32,7 +37,7 @@ export const awaitDeposit = (
 ): Story => {
   const deadline = Instant.after(at, depositMs);
   const closesAt = Instant.after(account.dueDate < deadline ? account.dueDate : deadline, DEPOSIT_GRACE_MS);
-  const waiting: WaitingAttempt = { ...identity, status: "WAITING_FOR_DEPOSIT", account, closesAt };
+  const waiting: WaitingAttempt = { ...identity, status: "WAITING_FOR_DEPOSIT", account, closesAt, expiredSince: null };
   return story.attempt("order.waiting_for_deposit", waiting, takeStock(inState(order, "WAITING_FOR_DEPOSIT")));
 };
 

@@ -267,7 +267,10 @@ describe("makeTossGateway over a server of our own", () => {
 
   it("names in a cancel only what is known", async () => {
     const { gateway, seen } = await serve((response) => response.end(JSON.stringify(PAYMENT)));
-    const call = { paymentKey: KEY, orderId: ORDER, reason: "품절", idempotencyKey: "cancel-1" as IdempotencyKey };
+    const call = {
+      ...{ paymentKey: KEY, orderId: ORDER, reason: "품절", refundAccount: null },
+      idempotencyKey: "cancel-1" as IdempotencyKey,
+    };
     await gateway.cancel({ ...call, amount: 5_000 as Won, refundable: 15_000 as Won });
     await gateway.cancel({ ...call, amount: null, refundable: null });
     expect(seen.map(({ request }) => request.url)).toEqual(["/v1/payments/key-1/cancel", "/v1/payments/key-1/cancel"]);

@@ -82,7 +82,8 @@ describe("readPayment", () => {
   });
 
   it("reads an approval", () => {
-    const approved = { ...NAMED, standing: "APPROVED", approvedAt: APPROVED_AT, balance: 15_000, cancels: [] };
+    const money = { approvedAt: APPROVED_AT, balance: 15_000, cancels: [], payout: null };
+    const approved = { ...NAMED, standing: "APPROVED", ...money };
     expect(readPayment(DONE)).toEqual(approved);
     expect(readPayment(without(DONE, "cancels"))).toEqual(approved);
   });
@@ -111,6 +112,18 @@ describe("readPayment", () => {
       expect(readPayment({ ...DONE, status: "PARTIAL_CANCELED", cancels })).toBeUndefined();
     },
   );
+
+  it.each([
+    ["NONE", null],
+    ["PENDING", "PENDING"],
+    ["COMPLETED", "COMPLETED"],
+    ["FAILED", "FAILED"],
+    ["PARTIAL_FAILED", "FAILED"],
+    ["SOMETHING_NEW", "PENDING"],
+  ])("reads how far the transfer of a deposit has come from %s", (refundStatus, payout) => {
+    const virtualAccount = { ...WAITING.virtualAccount, refundStatus };
+    expect(readPayment({ ...DONE, virtualAccount })).toMatchObject({ payout });
+  });
 
   it("tells an account that was closed from a payment that was given back", () => {
     expect(readPayment({ ...WAITING, status: "CANCELED" })).toEqual({

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "neverthrow";
 import type { OrderChange } from "../../src/app/ports.ts";
 import { digest } from "../../src/app/tokens.ts";
 import { recordCancelAnswer, type CancelOutcome } from "../../src/domain/cancel-answer.ts";
-import { cancelUnpaid } from "../../src/domain/cancel-unpaid.ts";
+import { cancelOrder } from "../../src/domain/cancel-order.ts";
 import type { Change } from "../../src/domain/change.ts";
 import { complete } from "../../src/domain/complete.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
@@ -17,7 +17,7 @@ import type { Product } from "../../src/domain/product.ts";
 import { pursue } from "../../src/domain/pursue.ts";
 import { settle } from "../../src/domain/settle.ts";
 import { recordWindowFailure } from "../../src/domain/window-failure.ts";
-import { now, paymentKey, recordOf, won } from "../domain/orders.ts";
+import { cancelRequest, now, paymentKey, recordOf, won } from "../domain/orders.ts";
 
 export const userId = (name: string): UserId => name as UserId;
 export const cartId = (name: string): CartId => name as CartId;
@@ -123,7 +123,7 @@ export const cancelAnswered =
     return ok(recordCancelAnswer(order, last, outcome, now({ at })));
   };
 
-export const canceled: Step = (order, at) => cancelUnpaid(order, { by: "merchant", reason: "품절", keyId: "k1" }, at);
+export const canceled: Step = (order, at) => cancelOrder(order, cancelRequest(), at);
 export const completed: Step = complete;
 export const windowFailed =
   (code: string): Step =>

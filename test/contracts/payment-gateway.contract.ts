@@ -53,6 +53,7 @@ export const paymentGatewayContract = (name: string, open: () => Promise<TossWor
       reason: "단순 변심",
       amount: null,
       refundable: won(15_000),
+      refundAccount: null,
       idempotencyKey: key("cancel-1"),
       ...changed,
     });

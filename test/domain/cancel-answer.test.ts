@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { recordCancelAnswer, voidAgain } from "../../src/domain/cancel-answer.ts";
+import { pursueCancellation, recordCancelAnswer, voidAgain } from "../../src/domain/cancel-answer.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
 import { DAY_MS, Instant, MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import { dueAt, nextStep } from "../../src/domain/next-step.ts";
@@ -24,13 +24,14 @@ describe("a void that Toss keeps calling stale", () => {
     while (order.attention.length === 0 && tries < 1_000) {
       const asked = order.cancellations.at(-1);
       const sent = { ordinal: asked?.ordinal ?? 0, tryNumber: 1 };
+      const look = { seen: { type: "Found", record: wrong(order) }, lookedAt: at } as const;
       order = stored(recordCancelAnswer(order, sent, { type: "Stale", code: "NOT_MATCHES" }, now({ at })));
+      order = stored(pursueCancellation(order, sent.ordinal, look, now({ at })));
       tries++;
       at = dueAt(order, at) ?? at;
       expect(nextStep(order, at)).toMatchObject({ type: "VoidAgain" });
       if (order.attention.length > 0) break;
-      const look = { seen: { type: "Found", record: wrong(order) }, lookedAt: at } as const;
-      order = stored(voidAgain(order, look, now({ at })));
+      order = stored(voidAgain(order, { ...look, lookedAt: at }, now({ at })));
     }
 
     expect(order.attention).toMatchObject([{ cause: "VOID_DECLINED" }]);

@@ -1,6 +1,9 @@
 import fc from "fast-check";
 
-import { closeAtDeadline, cancelUnpaid, expire } from "../../src/domain/cancel-unpaid.ts";
+import { answerAttention, ATTENTION_ACTIONS } from "../../src/domain/attention.ts";
+import { cancelOrder } from "../../src/domain/cancel-order.ts";
+import { expire } from "../../src/domain/cancel-unpaid.ts";
+import { closeAtDeadline } from "../../src/domain/close-account.ts";
 import {
   pursueCancellation,
   recordCancelAnswer,
@@ -13,15 +16,16 @@ import { complete } from "../../src/domain/complete.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
 import { recordConfirmAnswer, type ConfirmOutcome } from "../../src/domain/confirm-answer.ts";
 import type { Entry } from "../../src/domain/history.ts";
-import type { OrderId } from "../../src/domain/ids.ts";
+import type { CancelRequest } from "../../src/domain/cancel-request.ts";
+import type { OrderId, RequestKey } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { issueOrder } from "../../src/domain/issue-order.ts";
-import { openAttempt, type Order, type ReserveAt } from "../../src/domain/order.ts";
+import { openAttempt, type AttentionCause, type Order, type ReserveAt } from "../../src/domain/order.ts";
 import type { LookUp, PaymentRecord } from "../../src/domain/payment-record.ts";
 import { pursue, pursueOther } from "../../src/domain/pursue.ts";
 import { settle } from "../../src/domain/settle.ts";
 import { recordWindowFailure, retireOrderCode } from "../../src/domain/window-failure.ts";
-import { NOON, now, recordOf, shelf, terms, wanted, won, paymentKey } from "./orders.ts";
+import { cancelRequest, NOON, now, recordOf, shelf, terms, wanted, won, paymentKey } from "./orders.ts";
 
 /** Mostly one payment, so that lives get far; sometimes others, so that they get in each other's way. */
 const key = fc.constantFrom("pay_1", "pay_1", "pay_1", "pay_2", "pay_3");
@@ -34,6 +38,8 @@ const standing = fc.constantFrom(
   "REFUSED",
   "CANCELED",
   "PARTLY_CANCELED",
+  "AS_ASKED",
+  "AS_ASKED",
   "WRONG_AMOUNT",
 );
 const answer = fc.constantFrom("Answered", "Declined", "Troubled", "Processed", "Mistaken", "Silent");
@@ -49,9 +55,21 @@ export const moves = fc.oneof(
   fc.record({ type: fc.constant("cancelAnswer" as const), cancelAnswer, standing, key }),
   fc.record({ type: fc.constant("pursueCancel" as const), seen, standing, key }),
   fc.record({ type: fc.constant("voidAgain" as const), seen, standing, key }),
-  fc.record({ type: fc.constant("cancel" as const), by: fc.constantFrom("shopper" as const, "merchant" as const) }),
+  fc.record({
+    type: fc.constant("cancel" as const),
+    by: fc.constantFrom("shopper" as const, "merchant" as const, "merchant" as const),
+    amount: fc.option(fc.integer({ min: 1, max: 40_000 })),
+    units: fc.option(fc.integer({ min: 1, max: 3 })),
+    restock: fc.option(fc.boolean()),
+  }),
+  fc.record({
+    type: fc.constant("attend" as const),
+    cause: fc.constantFrom(...(Object.keys(ATTENTION_ACTIONS) as AttentionCause[])),
+    action: fc.constantFrom("look" as const, "approved" as const, "declined" as const, "dismiss" as const),
+  }),
+  fc.record({ type: fc.constant("close" as const), seen, standing, key }),
   fc.constant({ type: "complete" as const }),
-  fc.record({ type: fc.constantFrom("expire", "close", "supersede", "renew", "window", "retire") }),
+  fc.record({ type: fc.constantFrom("expire", "supersede", "renew", "window", "retire") }),
   fc.record({
     type: fc.constant("wait" as const),
     ms: fc.constantFrom(1_000, 30_000, 61_000, 12 * MINUTE_MS, 50 * MINUTE_MS),
@@ -127,14 +145,23 @@ export class Life {
         return voidAgain(order, { seen: this.#look(move.seen, shown), lookedAt: at }, circumstances);
       }
       case "cancel":
-        return cancelUnpaid(order, { by: move.by, reason: "변심", keyId: "k1" }, at).unwrapOr(null!);
+        return cancelOrder(order, this.#cancelRequest(move), at).unwrapOr(null!);
+      case "attend":
+        return answerAttention(
+          order,
+          { cause: move.cause, action: move.action, note: "", namesRefundAccount: true, keyId: "k1" },
+          at,
+        ).unwrapOr(null!);
       case "wait":
         this.at = Instant.after(at, move.ms);
         return null;
       case "expire":
         return expire(order, at);
-      case "close":
-        return closeAtDeadline(order, "k1", at);
+      case "close": {
+        const waiting = order.attempts.find(({ status }) => status === "WAITING_FOR_DEPOSIT");
+        const shown = this.#record(move.standing, waiting?.paymentKey ?? move.key);
+        return closeAtDeadline(order, { seen: this.#look(move.seen, shown), lookedAt: at }, circumstances);
+      }
       case "complete":
         return complete(order, at).unwrapOr(null!);
       case "supersede":
@@ -151,6 +178,20 @@ export class Life {
     }
   }
 
+  #cancelRequest({ by, amount, units, restock }: Extract<Move, { type: "cancel" }>): CancelRequest {
+    const [line] = this.order.lines;
+    const lines = units === null || line === undefined ? null : [{ productId: line.productId, quantity: units }];
+    const isPart = amount !== null || lines !== null;
+    return cancelRequest({
+      by,
+      lines,
+      restock,
+      amount: amount === null ? null : won(amount),
+      request: isPart ? { key: `k${this.entries.length}` as RequestKey, fingerprint: "" } : null,
+      namesRefundAccount: true,
+    });
+  }
+
   #look(seen: "Found" | "Missing" | "Unreachable", record: PaymentRecord): LookUp {
     return seen === "Found" ? { type: "Found", record } : { type: seen, code: "X" };
   }
@@ -163,7 +204,15 @@ export class Life {
       left: won(left),
       canceledAt: NOON,
     });
+    const asked = order.cancellations.findLast(
+      (known) => known.paymentKey === key && known.status !== "DONE" && known.status !== "DECLINED",
+    );
     switch (standing) {
+      case "AS_ASKED": {
+        const left = this.#left(key) - (asked?.amount ?? 0);
+        const cancels = asked === undefined || asked.amount === 0 || left < 0 ? [] : [cancel(asked.amount, left)];
+        return recordOf(order, key, "APPROVED", { balance: won(Math.max(left, 0)), cancels });
+      }
       case "CANCELED":
         return recordOf(order, key, "APPROVED", { balance: won(0), cancels: [cancel(this.#left(key), 0)] });
       case "PARTLY_CANCELED": {

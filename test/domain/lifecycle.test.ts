@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 
 import { CANCELLATION_TRANSITIONS } from "../../src/domain/cancellation.ts";
 import { foldHistory, type Entry } from "../../src/domain/history.ts";
+import type { ProductId } from "../../src/domain/ids.ts";
 import { dueAt, nextStep } from "../../src/domain/next-step.ts";
 import { balanceOf, ORDER_TRANSITIONS, type Order } from "../../src/domain/order.ts";
 import { ATTEMPT_TRANSITIONS, isLive, isOpen } from "../../src/domain/payment-attempt.ts";
@@ -50,7 +51,12 @@ const checkBooks = (order: Order, entries: readonly Entry[]): void => {
 
 const checkStock = (order: Order): void => {
   const out = order.lines.map(({ out }) => out);
-  const all = order.lines.map(({ quantity }) => quantity);
+  const restocked = (productId: ProductId): number =>
+    order.cancellations
+      .filter(({ status }) => status === "DONE")
+      .flatMap(({ restock }) => restock)
+      .reduce((units, line) => (line.productId === productId ? units + line.quantity : units), 0);
+  const all = order.lines.map(({ quantity, productId }) => quantity - restocked(productId));
   const none = order.lines.map(() => 0);
   const holds = order.reserveAt === "checkout" ? all : none;
   switch (order.status) {
@@ -107,8 +113,11 @@ describe("the life of an order", () => {
     ["attempt", ATTEMPT_TRANSITIONS],
     ["cancellation", CANCELLATION_TRANSITIONS],
   ] as const)("takes every way that the %s map draws, and no other", (kind, map) => {
-    const onlyByPerson = ["APPROVED -> VOIDING"];
-    expect([...walked[kind]].sort()).toEqual([...drawn(map)].filter((way) => !onlyByPerson.includes(way)).sort());
+    // A lost deposit of a completed order: attention.test.ts walks there.
+    const rare = ["APPROVED -> VOIDING"];
+    expect([...walked[kind]].filter((way) => !rare.includes(way)).sort()).toEqual(
+      [...drawn(map)].filter((way) => !rare.includes(way)).sort(),
+    );
   });
 
   it("reaches every state, and leaves no final one", () => {

@@ -1,4 +1,5 @@
 import { digest } from "../../src/app/tokens.ts";
+import type { CancelRequest } from "../../src/domain/cancel-request.ts";
 import type { Change } from "../../src/domain/change.ts";
 import { ProductId, UserId, type OrderId, type PaymentKey } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
@@ -55,6 +56,19 @@ export const stored = ({ order, entries }: Change<unknown>): Order => ({
 export const anOrder = (reserveAt: ReserveAt = "confirm"): Order =>
   stored(issueOrder(wanted(), shelf, terms({ reserveAt }))._unsafeUnwrap());
 
+/** Everything, asked for without a key. */
+export const cancelRequest = (overrides: Partial<CancelRequest> = {}): CancelRequest => ({
+  by: "merchant",
+  reason: "품절",
+  request: null,
+  amount: null,
+  lines: null,
+  restock: null,
+  namesRefundAccount: false,
+  keyId: "k1",
+  ...overrides,
+});
+
 export const now = (overrides: Partial<Circumstances> = {}): Circumstances => ({
   at: NOON,
   by: "toss",
@@ -80,7 +94,7 @@ export const recordOf = (
     currency: "KRW",
     method: "카드",
     standing,
-    ...(standing === "APPROVED" ? { approvedAt: NOON, balance: order.amount, cancels: [] } : {}),
+    ...(standing === "APPROVED" ? { approvedAt: NOON, balance: order.amount, cancels: [], payout: null } : {}),
     ...(standing === "AWAITING_DEPOSIT"
       ? {
           account: { bankCode: "20", accountNumber: "X1234567890", dueDate: Instant.after(NOON, 60 * MINUTE_MS) },

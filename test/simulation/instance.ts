@@ -220,6 +220,7 @@ export class Instance {
         byRequestKey: stored("finder.byRequestKey", finder.byRequestKey),
         history: stored("finder.history", finder.history, (id) => [id]),
         customer: stored("finder.customer", finder.customer, (id) => [id]),
+        refundAccount: stored("finder.refundAccount", finder.refundAccount, (id) => [id]),
         search: stored("finder.search", finder.search),
       },
       due: {

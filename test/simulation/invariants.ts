@@ -1,6 +1,14 @@
 import { CANCELLATION_TRANSITIONS } from "../../src/domain/cancellation.ts";
 import { foldHistory, type Entry } from "../../src/domain/history.ts";
-import { balanceOf, liveAttempt, ORDER_TRANSITIONS, type AttentionCause, type Order } from "../../src/domain/order.ts";
+import type { ProductId } from "../../src/domain/ids.ts";
+import {
+  attemptOf,
+  balanceOf,
+  liveAttempt,
+  ORDER_TRANSITIONS,
+  type AttentionCause,
+  type Order,
+} from "../../src/domain/order.ts";
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
 import type { JournalEntry } from "./client.ts";
 import { livenessOf } from "./liveness.ts";
@@ -36,6 +44,10 @@ const netByPayment = (world: World, orderId: string): Map<string, number> => {
 /** What cannot go back without the shopper's account is a person's business, and the order says so. */
 const REFUSED_VOIDS: readonly AttentionCause[] = ["VOID_DECLINED", "REFUND_ACCOUNT_NEEDED"];
 
+/** Of a payment that was given back in full, the order keeps the approval and no won. */
+const holdsMoney = (order: Order): boolean =>
+  liveAttempt(order)?.status === "WAITING_FOR_DEPOSIT" || balanceOf(order) > 0;
+
 const moneyOf = (world: World, order: Order): string[] => {
   const flagged = order.attention.some(({ cause }) => REFUSED_VOIDS.includes(cause));
   const stuck = new Set(order.attempts.filter(({ status }) => flagged && status === "VOIDING").map(paymentKeyOf));
@@ -44,7 +56,7 @@ const moneyOf = (world: World, order: Order): string[] => {
   const kept = net.filter((amount) => amount > 0).length;
   return [
     ...(theirs === balanceOf(order) ? [] : [`money: ${order.id} has ${balanceOf(order)} here and ${theirs} at Toss`]),
-    ...(order.status === "CANCEL" && liveAttempt(order) !== undefined ? [`money: ${order.id} ended with money`] : []),
+    ...(order.status === "CANCEL" && holdsMoney(order) ? [`money: ${order.id} ended with money`] : []),
     ...(kept > 1 ? [`money: ${order.id} keeps ${kept} approvals`] : []),
   ];
 };
@@ -54,10 +66,23 @@ const paymentKeyOf = ({ paymentKey }: PaymentAttempt): string => paymentKey;
 /** Who has paid, or is about to, has the units; who has not, and nobody else, has none. */
 const HAVE_THEIR_UNITS: readonly Order["status"][] = ["IN_PROGRESS", "WAITING_FOR_DEPOSIT", "SUCCESS", "COMPLETE"];
 
-const unitsOf = ({ id, status, lines }: Order): string[] =>
-  lines.flatMap(({ out, quantity }) =>
-    out === (HAVE_THEIR_UNITS.includes(status) ? quantity : 0) ? [] : [`stock: ${id} is ${status} and has ${out} out`],
+const unitsOf = (order: Order): string[] => {
+  const { id, status, lines } = order;
+  const wasSold = HAVE_THEIR_UNITS.includes(status) || wasRefunded(order);
+  return lines.flatMap(({ out, quantity, productId }) =>
+    out === (wasSold ? quantity - restocked(order, productId) : 0)
+      ? []
+      : [`stock: ${id} is ${status} and has ${out} out`],
   );
+};
+
+const wasRefunded = (order: Order): boolean => order.status === "CANCEL" && order.reason === "REFUNDED";
+
+const restocked = ({ cancellations }: Order, product: ProductId): number =>
+  cancellations
+    .filter(({ status }) => status === "DONE")
+    .flatMap(({ restock }) => restock)
+    .reduce((units, { productId, quantity }) => (productId === product ? units + quantity : units), 0);
 
 const stockOf = async (world: World): Promise<string[]> => {
   const products = (await world.database.catalogue.list())._unsafeUnwrap();
@@ -102,10 +127,17 @@ const promisesOf = (world: World): string[] => {
     const asked = entries.filter(({ what }) => what === "asked").length;
     const unanswered = 2 * asked - entries.length;
     const told = `promise: ${last.orderId} was told ${last.what} ${last.detail}, and ${paymentKey} holds ${net}`;
-    if (last.what === "success") return net > 0 ? [] : [told];
+    if (last.what === "success") return net > 0 || isGivenBack(world, last) ? [] : [told];
     if (last.what !== "failure" || net <= 0) return [];
     return unanswered > 0 && UNCLAIMED.includes(last.detail) ? [] : [told];
   });
+};
+
+/** It was paid, and the merchant has given it back since. */
+const isGivenBack = (world: World, { orderId, paymentKey }: JournalEntry): boolean => {
+  const order = world.database.order(orderId);
+  const paid = order && attemptOf(order, paymentKey);
+  return order !== undefined && paid?.status === "APPROVED" && wasRefunded(order);
 };
 
 type Transitions = Readonly<Record<string, readonly string[]>>;

@@ -2,6 +2,7 @@ import type { ProductId } from "../../src/domain/ids.ts";
 import type { Won } from "../../src/domain/won.ts";
 import { Chance } from "./chance.ts";
 import { ask } from "./client.ts";
+import { wholeCancel } from "./cancels.ts";
 import type { World } from "./world.ts";
 
 /** The shop's own people and servers, who meddle while others buy. */
@@ -27,8 +28,8 @@ export class SimulatedMerchant {
     const orders = this.#world.database.orders();
     if (orders.length === 0) return;
     const { id } = this.#chance.oneOf(orders).order;
-    const answer = await this.#ask((app) => app.cancelOrder(id, { by: "merchant", reason: "품절" }));
-    const said = answer === null ? "no answer" : answer.isOk() ? answer.value.status : answer.error.type;
+    const answer = await this.#ask((app) => app.cancelOrder(wholeCancel(id, "merchant", "품절")));
+    const said = answer === null ? "no answer" : answer.isOk() ? answer.value.order.status : answer.error.type;
     this.#world.story.tell("merchant", `cancels ${id}: ${said}`);
   };
 

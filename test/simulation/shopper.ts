@@ -4,6 +4,7 @@ import { MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import type { Won } from "../../src/domain/won.ts";
 import { Chance } from "./chance.ts";
 import { ask, type JournalEntry } from "./client.ts";
+import { wholeCancel } from "./cancels.ts";
 import type { World } from "./world.ts";
 
 /** Failures that say nothing about the payment: the shopper's page asks again. */
@@ -139,8 +140,8 @@ export class SimulatedShopper {
   }
 
   async #cancel({ id }: Order): Promise<void> {
-    const answer = await this.#ask((app) => app.cancelOrder(id, { by: "shopper", reason: "변심" }));
-    const said = answer === null ? "no answer" : answer.isOk() ? answer.value.status : answer.error.type;
+    const answer = await this.#ask((app) => app.cancelOrder(wholeCancel(id, "shopper", "변심")));
+    const said = answer === null ? "no answer" : answer.isOk() ? answer.value.order.status : answer.error.type;
     this.#world.story.tell(this.#name, `cancels ${id}: ${said}`);
   }
 

@@ -2,19 +2,29 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { err, ok, type Result } from "neverthrow";
 import { Type, type Static } from "typebox";
 
-import type { Order } from "../../domain/order.ts";
+import type { CancelOrderCommand } from "../../app/cancel-order.ts";
+import { digest } from "../../app/tokens.ts";
+import type { RequestKey } from "../../domain/ids.ts";
+import type { Won } from "../../domain/won.ts";
 import { answer, refuse } from "./answer.ts";
 import type { Caller } from "./caller.ts";
 import { Fields } from "./fields.ts";
 import { OrderJson, orderJson, PendingOrderJson } from "./order-json.ts";
 import { orderIdOf, readOwnOrder } from "./own-order.ts";
 import { answerPending } from "./pending.ts";
+import { waitPreferred } from "./prefer.ts";
+import { RefundAccountJson } from "./refund-account.ts";
 import { invalid, type Refusal } from "./refusal.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import { described } from "./route-schema.ts";
 
 const Path = Type.Object({ orderId: Type.String() });
-const Headers = Type.Object({ "idempotency-key": Type.Optional(Fields.idempotencyKey) });
+const Headers = Type.Object({
+  "idempotency-key": Type.Optional(Fields.idempotencyKey),
+  prefer: Type.Optional(
+    Type.String({ maxLength: 1000, description: "RFC 7240: `wait=N` in seconds, `respond-async`" }),
+  ),
+});
 
 /** Closed to members we do not know: a mistyped `amount` must not turn part of a cancellation into all of it. */
 const Cancel = Type.Object(
@@ -28,16 +38,7 @@ const Cancel = Type.Object(
       ),
     ),
     restock: Type.Optional(Type.Boolean()),
-    refundAccount: Type.Optional(
-      Type.Object(
-        {
-          bank: Type.String({ minLength: 1, maxLength: 20 }),
-          accountNumber: Type.String({ pattern: "^[0-9-]{1,30}$" }),
-          holderName: Type.String({ minLength: 1, maxLength: 60 }),
-        },
-        { additionalProperties: false },
-      ),
-    ),
+    refundAccount: Type.Optional(RefundAccountJson),
   },
   { additionalProperties: false },
 );
@@ -63,13 +64,16 @@ export const finishOrder: FastifyPluginAsyncTypebox<RouteDeps> = async (server, 
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const canceled = await wholeOrKeyed(body, headers["idempotency-key"])
+      const { "idempotency-key": key, prefer } = headers;
+      const { refundAccount = null } = body;
+      const waitMs = waitPreferred(prefer);
+      const canceled = await wholeOrKeyed(body, key)
         .asyncAndThen(() => readOwnOrder(application, caller, params.orderId))
-        .andThen((order) => wholeOnly(order, body))
-        .andThen(({ id }) => cancelOrder(id, { by: actorOf(caller), reason: body.reason }));
+        .andThen(({ id: orderId }) =>
+          cancelOrder({ orderId, request: requestOf(caller, body, key), refundAccount, waitMs }),
+        );
       return canceled.match(
-        (order) =>
-          order.status === "WAITING_FOR_DEPOSIT" ? answerPending(reply, order, links) : reply.send(orderJson(order)),
+        ({ type, order }) => (type === "Done" ? reply.send(orderJson(order)) : answerPending(reply, order, links)),
         (refusal) => refuse(reply, refusal),
       );
     },
@@ -98,8 +102,17 @@ const wholeOrKeyed = (body: Body, key: string | undefined): Result<null, Refusal
     ? err(invalid("headers/idempotency-key", "must come with amount or lines"))
     : ok(null);
 
-/** An order that nobody has paid has no parts to give back. */
-const wholeOnly = (order: Order, body: Body): Result<Order, Refusal> =>
-  isPartial(body) ? err({ type: "NotCancelable", pgCode: null }) : ok(order);
+/** The account is no part of what makes two requests the same: its digest would be as personal as it is. */
+const requestOf = (caller: Caller, body: Body, key: string | undefined): CancelOrderCommand["request"] => {
+  const { refundAccount: _, ...asked } = body;
+  return {
+    by: actorOf(caller),
+    reason: body.reason,
+    request: key === undefined ? null : { key: key as RequestKey, fingerprint: digest(JSON.stringify(asked)) },
+    amount: (body.amount ?? null) as Won | null,
+    lines: (body.lines ?? null) as CancelOrderCommand["request"]["lines"],
+    restock: body.restock ?? null,
+  };
+};
 
 const actorOf = ({ type }: Caller): "shopper" | "merchant" => (type === "merchant" ? "merchant" : "shopper");

@@ -35,9 +35,16 @@ const CancellationJson = Type.Object({
   paymentKey: Fields.paymentKey,
   status: Type.Enum(Object.keys(CANCELLATION_TRANSITIONS) as CancellationStatus[]),
   purpose: Type.Enum(["REFUND", "VOID", "CLOSE"]),
+  origin: Type.Enum(["OURS", "TOSS"], { description: "TOSS: made at Toss itself, in its dashboard" }),
   amount: Fields.amount,
   reason: Type.String(),
+  lines: Type.Array(Type.Object({ productId: Fields.productId, quantity: Fields.quantity })),
+  restocked: Type.Boolean({ description: "Whether its lines go back on the shelf" }),
   requestedAt: Fields.instant,
+  doneAt: Type.Optional(Fields.instant),
+  payout: Type.Optional(
+    Type.Enum(["PENDING", "COMPLETED", "FAILED"], { description: "환불 이체: how far the bank transfer has come" }),
+  ),
   pgCode: Type.Optional(Type.String()),
 });
 
@@ -113,8 +120,13 @@ const cancellationJson = (cancellation: Cancellation): Static<typeof Cancellatio
   paymentKey: cancellation.paymentKey,
   status: cancellation.status,
   purpose: cancellation.purpose,
+  origin: cancellation.origin,
   amount: cancellation.amount,
   reason: cancellation.reason,
+  lines: cancellation.lines.map(({ productId, quantity }) => ({ productId, quantity })),
+  restocked: cancellation.restock.length > 0,
   requestedAt: iso(cancellation.requestedAt),
+  ...(cancellation.doneAt !== null && { doneAt: iso(cancellation.doneAt) }),
+  ...(cancellation.payout !== null && { payout: cancellation.payout }),
   ...(cancellation.pgCode !== null && { pgCode: cancellation.pgCode }),
 });

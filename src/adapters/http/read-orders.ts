@@ -46,6 +46,8 @@ const EntryJson = Type.Object({
   pgCode: Type.Optional(Type.String()),
   reason: Type.Optional(Type.String()),
   cause: Type.Optional(Type.String()),
+  action: Type.Optional(Type.String({ description: "What a person did about it" })),
+  note: Type.Optional(Type.String()),
 });
 
 /** 주문 조회. */

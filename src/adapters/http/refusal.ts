@@ -4,6 +4,7 @@ import type { IssueOrderError } from "../../app/issue-order.ts";
 import type { ProductNotFound } from "../../app/ports.ts";
 import type { ReportWindowFailureError } from "../../app/report-window-failure.ts";
 import type { NotCompletable } from "../../domain/complete.ts";
+import type { AttentionRefused } from "../../domain/attention.ts";
 import type { IssueRejection } from "../../domain/issue-order.ts";
 import type { StockOverflow, StockReserved } from "../../domain/product.ts";
 
@@ -27,6 +28,7 @@ export type Refusal =
   | ConfirmPaymentError
   | ReportWindowFailureError
   | CancelOrderError
+  | AttentionRefused
   | NotCompletable
   | ProductNotFound
   | (StockReserved & { readonly held?: number })

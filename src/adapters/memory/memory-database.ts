@@ -1,4 +1,4 @@
-import type { Catalogue, Customer, DueOrders, OrderFinder, OrderStore } from "../../app/ports.ts";
+import type { Catalogue, Customer, DueOrders, OrderFinder, OrderStore, RefundAccount } from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
 import type { OrderId, ProductId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -15,6 +15,7 @@ export type StoredOrder = {
   readonly dueAt: Instant | null;
   readonly history: readonly Entry[];
   readonly customer: Customer | null;
+  readonly refundAccount: RefundAccount | null;
 };
 
 export type StockAdjustment = { readonly productId: ProductId; readonly delta: number; readonly reason: string };

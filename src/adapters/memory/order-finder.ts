@@ -14,6 +14,7 @@ export const makeMemoryOrderFinder = ({ orders }: Shelves): OrderFinder => {
     byRequestKey: (userId, key) => one((order) => order.userId === userId && order.request?.key === key),
     history: (id) => okAsync(orders.get(id)?.history ?? []),
     customer: (id) => okAsync(orders.get(id)?.customer ?? null),
+    refundAccount: (id) => okAsync(orders.get(id)?.refundAccount ?? null),
     search: (search) => okAsync(all().filter(isWanted(search)).sort(newestFirst).slice(0, search.limit)),
   };
 };

@@ -53,7 +53,7 @@ const store = (shelves: Shelves, write: Write): SaveAnswer => {
   return { type: "Saved" };
 };
 
-const stored = ({ orders }: Shelves, { after, entries, customer }: OrderChange): StoredOrder => {
+const stored = ({ orders }: Shelves, { after, entries, customer, refundAccount }: OrderChange): StoredOrder => {
   const before = orders.get(after.id);
   const last = entries.at(-1);
   return frozen({
@@ -61,5 +61,6 @@ const stored = ({ orders }: Shelves, { after, entries, customer }: OrderChange):
     dueAt: last === undefined ? null : dueAt(after, last.at),
     history: [...(before?.history ?? []), ...entries],
     customer: customer ?? before?.customer ?? null,
+    refundAccount: refundAccount ?? before?.refundAccount ?? null,
   });
 };

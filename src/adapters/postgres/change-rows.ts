@@ -34,7 +34,9 @@ export const changeRows = (changes: readonly OrderChange[]): ChangeRows => ({
   cancellations: changes.flatMap(({ before, after }) =>
     after.cancellations.filter(isNewTo(before?.cancellations)).map((known) => cancellationRow(after.id, known)),
   ),
-  persons: changes.flatMap(({ after, customer }) => (customer === undefined ? [] : [personRow(after.id, customer)])),
+  persons: changes.flatMap(({ after, customer, refundAccount }) =>
+    customer === undefined && refundAccount === undefined ? [] : [personRow(after.id, customer, refundAccount)],
+  ),
   events: changes.flatMap(({ before, after, entries }) =>
     entries.map((entry, index) => eventRow(after.id, entry, (before?.version ?? 0) + index + 1)),
   ),

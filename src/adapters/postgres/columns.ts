@@ -77,6 +77,7 @@ export const ATTEMPTS: Table<AttemptRow> = {
     account_number: "text",
     account_due_at: "timestamptz",
     closes_at: "timestamptz",
+    expired_since: "timestamptz",
     void_reason: "text",
   },
 };
@@ -95,6 +96,9 @@ export const CANCELLATIONS: Table<CancellationRow> = {
     refundable: "bigint",
     ends_as: "text",
     reason: "text",
+    request_key: "text",
+    request_fingerprint: "text",
+    lines: "jsonb",
     restock: "jsonb",
     requested_at: "timestamptz",
     sent_at: "timestamptz",
@@ -105,6 +109,8 @@ export const CANCELLATIONS: Table<CancellationRow> = {
     heard: "text",
     absent_since: "timestamptz",
     transaction_key: "text",
+    done_at: "timestamptz",
+    payout: "text",
   },
 };
 
@@ -126,11 +132,21 @@ export const EVENTS: Table<EventRow> = {
     pg_code: "text",
     reason: "text",
     cause: "text",
+    action: "text",
+    note: "text",
   },
 };
 
 export const PERSONS: Table<PersonRow> = {
   name: "order_person",
   key: ["order_id"],
-  columns: { order_id: "text", name: "text", email: "text", phone: "text" },
+  columns: {
+    order_id: "text",
+    name: "text",
+    email: "text",
+    phone: "text",
+    refund_bank: "text",
+    refund_account_number: "text",
+    refund_holder_name: "text",
+  },
 };

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 
-import type { Customer, OrderFinder, OrderSearch } from "../../app/ports.ts";
+import type { Customer, OrderFinder, OrderSearch, RefundAccount } from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
 import { laneOf, OrderId, type CartId, type RequestKey, type UserId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
@@ -16,6 +16,7 @@ export const makeOrderFinder = (database: Database, lanes: Lanes): OrderFinder =
   byRequestKey: (userId, key) => orUnavailable(firstOf(database, lanesOf(userId, lanes), madeBy(userId, key))),
   history: (id) => orUnavailable(history(database, id)),
   customer: (id) => orUnavailable(customer(database, id)),
+  refundAccount: (id) => orUnavailable(refundAccount(database, id)),
   search: (search) => orUnavailable(searchLanes(database, lanes, search)),
 });
 
@@ -55,6 +56,17 @@ const customer = async ({ db }: Database, id: OrderId): Promise<Customer | null>
     .where("order_id", "=", id)
     .executeTakeFirst();
   return person ?? null;
+};
+
+const refundAccount = async ({ db }: Database, id: OrderId): Promise<RefundAccount | null> => {
+  const account = await db
+    .selectFrom("order_person")
+    .select(["refund_bank as bank", "refund_account_number as accountNumber", "refund_holder_name as holderName"])
+    .where("lane", "=", laneOf(id))
+    .where("order_id", "=", id)
+    .executeTakeFirst();
+  const { bank = null, accountNumber = null, holderName = null } = account ?? {};
+  return bank === null || accountNumber === null || holderName === null ? null : { bank, accountNumber, holderName };
 };
 
 /** Every lane is asked for a full page, since all of it may lie in one. */

@@ -3,7 +3,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Cancellation } from "../../domain/cancellation.ts";
 import type { Entry } from "../../domain/history.ts";
 import type { CartId, IdempotencyKey, OrderId, PaymentKey, ProductId, RequestKey, UserId } from "../../domain/ids.ts";
-import type { Attention, CancelReason, Order, OrderStatus, ReserveAt } from "../../domain/order.ts";
+import type { Attention, AttentionAction, CancelReason, Order, OrderStatus, ReserveAt } from "../../domain/order.ts";
 import type { AttemptOrigin, AttemptStatus, Heard, VoidReason } from "../../domain/payment-attempt.ts";
 import type { Won } from "../../domain/won.ts";
 
@@ -67,6 +67,7 @@ export type AttemptRow = {
   readonly account_number: string | null;
   readonly account_due_at: Time | null;
   readonly closes_at: Time | null;
+  readonly expired_since: Time | null;
   readonly void_reason: VoidReason | null;
 };
 
@@ -81,6 +82,9 @@ export type CancellationRow = {
   readonly refundable: Won | null;
   readonly ends_as: Cancellation["endsAs"];
   readonly reason: string;
+  readonly request_key: RequestKey | null;
+  readonly request_fingerprint: string | null;
+  readonly lines: Cancellation["lines"];
   readonly restock: Cancellation["restock"];
   readonly requested_at: Time;
   readonly sent_at: Time;
@@ -91,6 +95,8 @@ export type CancellationRow = {
   readonly heard: Cancellation["heard"];
   readonly absent_since: Time | null;
   readonly transaction_key: string | null;
+  readonly done_at: Time | null;
+  readonly payout: Cancellation["payout"];
 };
 
 export type EventRow = {
@@ -108,6 +114,8 @@ export type EventRow = {
   readonly pg_code: string | null;
   readonly reason: CancelReason | null;
   readonly cause: Attention["cause"] | null;
+  readonly action: AttentionAction | null;
+  readonly note: string | null;
 };
 
 export type PersonRow = {
@@ -115,6 +123,9 @@ export type PersonRow = {
   readonly name: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  readonly refund_bank: string | null;
+  readonly refund_account_number: string | null;
+  readonly refund_holder_name: string | null;
 };
 
 export type ProductRow = {

@@ -21,7 +21,7 @@ export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawB
     rows.lines.length > 0 && sql`lines as (${put(lane, LINES, rows.lines)})`,
     rows.attempts.length > 0 && sql`attempts as (${put(lane, ATTEMPTS, rows.attempts)})`,
     rows.cancellations.length > 0 && sql`cancellations as (${put(lane, CANCELLATIONS, rows.cancellations)})`,
-    rows.persons.length > 0 && sql`persons as (${put(lane, PERSONS, rows.persons)})`,
+    rows.persons.length > 0 && sql`persons as (${put(lane, PERSONS, rows.persons, orAsBefore(PERSONS))})`,
   ];
   return sql`with ${sql.join(steps.filter((step) => step !== false))} select id from stored`;
 };
@@ -49,13 +49,24 @@ const add = <Row>(lane: number, table: Table<Row>, rows: readonly Row[]): RawBui
   select ${lane}::smallint, ${namesOf(table)}
   from ${recordset(table.columns, rows)} join stored on stored.id = r.order_id`;
 
-const put = <Row>(lane: number, table: Table<Row>, rows: readonly Row[]): RawBuilder<unknown> => sql`
+const put = <Row>(
+  lane: number,
+  table: Table<Row>,
+  rows: readonly Row[],
+  values: RawBuilder<unknown> = asGiven(table),
+): RawBuilder<unknown> => sql`
   ${add(lane, table, rows)}
-  on conflict (lane, ${sql.join(table.key.map((name) => sql.ref(name)))}) do update set ${asGiven(table)}`;
+  on conflict (lane, ${sql.join(table.key.map((name) => sql.ref(name)))}) do update set ${values}`;
 
-const asGiven = <Row>({ key, columns }: Table<Row>): RawBuilder<unknown> =>
+const asGiven = <Row>(table: Table<Row>): RawBuilder<unknown> =>
+  sql.join(valuesOf(table).map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`));
+
+const orAsBefore = <Row>(table: Table<Row>): RawBuilder<unknown> =>
   sql.join(
-    Object.keys(columns)
-      .filter((name) => !(key as readonly string[]).includes(name))
-      .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`),
+    valuesOf(table).map(
+      (name) => sql`${sql.ref(name)} = coalesce(excluded.${sql.ref(name)}, ${sql.ref(`${table.name}.${name}`)})`,
+    ),
   );
+
+const valuesOf = <Row>({ key, columns }: Table<Row>): readonly string[] =>
+  Object.keys(columns).filter((name) => !(key as readonly string[]).includes(name));

@@ -61,11 +61,12 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
       return logged(log, { call: "confirm", orderId, paymentKey }, ask, confirmOutcome);
     },
 
-    cancel: ({ paymentKey, orderId, reason, amount, refundable, idempotencyKey }) => {
+    cancel: ({ paymentKey, orderId, reason, amount, refundable, refundAccount, idempotencyKey }) => {
       const body = {
         cancelReason: reason,
         ...(amount === null ? {} : { cancelAmount: amount }),
         ...(refundable === null ? {} : { refundableAmount: refundable }),
+        ...(refundAccount === null ? {} : { refundReceiveAccount: refundAccount }),
       };
       const ask = post(`${pathOf(paymentKey)}/cancel`, idempotencyKey, body);
       return logged(log, { call: "cancel", orderId, paymentKey }, ask, cancelOutcome);

@@ -1,3 +1,4 @@
+import type { Payout } from "../../domain/cancellation.ts";
 import type { PaymentRecord, RecordedCancel } from "../../domain/payment-record.ts";
 import { isFields, readCode, readInstant, readPaymentKey, readText, readWon, whole, type Fields } from "./fields.ts";
 
@@ -66,7 +67,26 @@ const readApproval = (payment: Fields): Standing | undefined =>
     approvedAt: readInstant(payment.approvedAt),
     balance: readWon(payment.balanceAmount),
     cancels: readCancels(payment.cancels ?? []),
+    payout: readPayout(payment.virtualAccount),
   });
+
+/** A word that we do not know says no more than that the transfer is not done yet. */
+const readPayout = (virtualAccount: unknown): Payout | null => {
+  if (!isFields(virtualAccount)) return null;
+  switch (virtualAccount.refundStatus) {
+    case "NONE":
+    case null:
+    case undefined:
+      return null;
+    case "COMPLETED":
+      return "COMPLETED";
+    case "FAILED":
+    case "PARTIAL_FAILED":
+      return "FAILED";
+    default:
+      return "PENDING";
+  }
+};
 
 /** One that is done and that we cannot read makes the payment unreadable: money we would otherwise lose sight of. */
 const readCancels = (members: unknown): readonly RecordedCancel[] | undefined => {

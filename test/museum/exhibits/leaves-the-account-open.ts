@@ -1,6 +1,7 @@
 import { ok } from "neverthrow";
 
-import { cancelUnpaid, type CancelDecision } from "../../../src/domain/cancel-unpaid.ts";
+import type { CancelDecision } from "../../../src/domain/cancel-request.ts";
+import { cancelUnpaid } from "../../../src/domain/cancel-unpaid.ts";
 import { ended, Story, unchanged, type Change } from "../../../src/domain/change.ts";
 import { liveAttempt, type CancelReason, type Order } from "../../../src/domain/order.ts";
 import { identityOf } from "../../../src/domain/payment-attempt.ts";
@@ -26,9 +27,11 @@ export const leavesTheAccountOpen: Exhibit = {
     "domain/cancel-unpaid.ts": {
       cancelUnpaid: (order, request, at) =>
         order.status === "WAITING_FOR_DEPOSIT" ? ok(end(order, "MERCHANT", at)) : cancelUnpaid(order, request, at),
-      closeAtDeadline: (order, _keyId, at) =>
-        order.status === "WAITING_FOR_DEPOSIT" ? end(order, "EXPIRED", at) : unchanged(order, { type: "Ended" }),
     } satisfies Partial<typeof import("../../../src/domain/cancel-unpaid.ts")>,
+    "domain/close-account.ts": {
+      closeAtDeadline: (order, _look, { at }) =>
+        order.status === "WAITING_FOR_DEPOSIT" ? end(order, "EXPIRED", at) : unchanged(order, { type: "Ended" }),
+    } satisfies Partial<typeof import("../../../src/domain/close-account.ts")>,
   },
   caughtBy: "money",
   seed: 14,

@@ -1,5 +1,6 @@
 import type { Migration } from "../migrate.ts";
 import { ordersAndProducts } from "./0001-orders-and-products.ts";
+import { refunds } from "./0002-refunds.ts";
 
 /** In the order they are applied. What is here was applied somewhere already: add, never change. */
-export const MIGRATIONS: readonly Migration[] = [ordersAndProducts];
+export const MIGRATIONS: readonly Migration[] = [ordersAndProducts, refunds];

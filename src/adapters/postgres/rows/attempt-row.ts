@@ -33,6 +33,7 @@ export const attemptFrom = (row: AttemptRow): PaymentAttempt => {
           dueDate: instantOf(present(row.account_due_at, row)),
         },
         closesAt: instantOf(present(row.closes_at, row)),
+        expiredSince: instantOrNull(row.expired_since),
       };
     case "DECLINED":
       return { ...identity, status: row.status, pgCode: row.pg_code };
@@ -84,6 +85,7 @@ type OfAState = Pick<
   | "account_number"
   | "account_due_at"
   | "closes_at"
+  | "expired_since"
   | "void_reason"
 >;
 
@@ -99,6 +101,7 @@ const NOTHING_OF_A_STATE: OfAState = {
   account_number: null,
   account_due_at: null,
   closes_at: null,
+  expired_since: null,
   void_reason: null,
 };
 
@@ -124,6 +127,7 @@ const ofItsState = (attempt: PaymentAttempt): Partial<OfAState> => {
         account_number: attempt.account.accountNumber,
         account_due_at: timeOf(attempt.account.dueDate),
         closes_at: timeOf(attempt.closesAt),
+        expired_since: timeOrNull(attempt.expiredSince),
       };
     case "DECLINED":
       return { pg_code: attempt.pgCode };

@@ -13,6 +13,8 @@ export const cancellationFrom = (row: CancellationRow): Cancellation => ({
   refundable: row.refundable,
   endsAs: row.ends_as,
   reason: row.reason,
+  request: requestFrom(row),
+  lines: row.lines,
   restock: row.restock,
   requestedAt: instantOf(row.requested_at),
   sentAt: instantOf(row.sent_at),
@@ -23,7 +25,14 @@ export const cancellationFrom = (row: CancellationRow): Cancellation => ({
   heard: row.heard,
   absentSince: instantOrNull(row.absent_since),
   transactionKey: row.transaction_key,
+  doneAt: instantOrNull(row.done_at),
+  payout: row.payout,
 });
+
+const requestFrom = ({
+  request_key: key,
+  request_fingerprint: fingerprint,
+}: CancellationRow): Cancellation["request"] => (key === null || fingerprint === null ? null : { key, fingerprint });
 
 export const cancellationRow = (orderId: OrderId, cancellation: Cancellation): CancellationRow => ({
   order_id: orderId,
@@ -36,6 +45,9 @@ export const cancellationRow = (orderId: OrderId, cancellation: Cancellation): C
   refundable: cancellation.refundable,
   ends_as: cancellation.endsAs,
   reason: cancellation.reason,
+  request_key: cancellation.request?.key ?? null,
+  request_fingerprint: cancellation.request?.fingerprint ?? null,
+  lines: cancellation.lines,
   restock: cancellation.restock,
   requested_at: timeOf(cancellation.requestedAt),
   sent_at: timeOf(cancellation.sentAt),
@@ -46,4 +58,6 @@ export const cancellationRow = (orderId: OrderId, cancellation: Cancellation): C
   heard: cancellation.heard,
   absent_since: timeOrNull(cancellation.absentSince),
   transaction_key: cancellation.transactionKey,
+  done_at: timeOrNull(cancellation.doneAt),
+  payout: cancellation.payout,
 });

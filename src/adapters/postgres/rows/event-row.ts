@@ -18,6 +18,8 @@ export const eventRow = (orderId: OrderId, entry: Entry, sequence: number): Even
   pg_code: entry.pgCode ?? null,
   reason: entry.reason ?? null,
   cause: entry.cause ?? null,
+  action: entry.action ?? null,
+  note: entry.note ?? null,
 });
 
 export const entryFrom = (row: EventRow): Entry => ({
@@ -38,4 +40,6 @@ export const entryFrom = (row: EventRow): Entry => ({
   ...(row.pg_code !== null && { pgCode: row.pg_code }),
   ...(row.reason !== null && { reason: row.reason }),
   ...(row.cause !== null && { cause: row.cause }),
+  ...(row.action !== null && { action: row.action }),
+  ...(row.note !== null && { note: row.note }),
 });

@@ -1,4 +1,4 @@
-import type { Customer } from "../../../app/ports.ts";
+import type { Customer, RefundAccount } from "../../../app/ports.ts";
 import type { OrderId } from "../../../domain/ids.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import type { Order, OrderLine } from "../../../domain/order.ts";
@@ -92,9 +92,13 @@ export const lineRow = (orderId: OrderId, line: OrderLine, position: number): Li
   out: line.out,
 });
 
-export const personRow = (orderId: OrderId, { name, email, phone }: Customer): PersonRow => ({
+/** What one change tells of the person; what it leaves out stays as it is. */
+export const personRow = (orderId: OrderId, customer?: Customer, refundAccount?: RefundAccount): PersonRow => ({
   order_id: orderId,
-  name,
-  email,
-  phone,
+  name: customer?.name ?? null,
+  email: customer?.email ?? null,
+  phone: customer?.phone ?? null,
+  refund_bank: refundAccount?.bank ?? null,
+  refund_account_number: refundAccount?.accountNumber ?? null,
+  refund_holder_name: refundAccount?.holderName ?? null,
 });

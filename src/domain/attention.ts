@@ -1,0 +1,130 @@
+import { err, ok, type Result } from "neverthrow";
+
+import { isUnderWay, type Cancellation } from "./cancellation.ts";
+import { accountClosed, done, voided } from "./cancels.ts";
+import { ended, Story, type Change } from "./change.ts";
+import { declined } from "./decline.ts";
+import { requested } from "./give-back.ts";
+import type { Instant } from "./instant.ts";
+import {
+  attemptOf,
+  balanceOfPayment,
+  liveAttempt,
+  openAttempt,
+  type AttentionAction,
+  type AttentionCause,
+  type Order,
+} from "./order.ts";
+import { identityOf, type VoidingAttempt } from "./payment-attempt.ts";
+import { approve } from "./take-money.ts";
+
+export const ATTENTION_ACTIONS = {
+  UNKNOWN_TOO_LONG: ["look", "approved", "declined"],
+  KEY_TOO_OLD: ["look", "approved", "declined"],
+  VOID_DECLINED: ["look", "approved", "dismiss"],
+  REFUND_ACCOUNT_NEEDED: ["look", "approved"],
+  REFUND_FAILED: ["look", "dismiss"],
+  DEPOSIT_REVERSED: ["look", "declined", "dismiss"],
+  BOOKS_DIFFER: ["look", "dismiss"],
+  NEWS_UNDELIVERED: ["look", "dismiss"],
+} as const satisfies Record<AttentionCause, readonly AttentionAction[]>;
+
+export type AttentionAnswer = {
+  readonly cause: AttentionCause;
+  readonly action: AttentionAction;
+  readonly note: string;
+  readonly namesRefundAccount: boolean;
+  readonly keyId: string;
+};
+
+export type AttentionRefused =
+  | { readonly type: "NotFlagged"; readonly cause: AttentionCause }
+  | { readonly type: "ActionDoesNotFit"; readonly cause: AttentionCause; readonly action: AttentionAction }
+  | { readonly type: "RefundAccountMissing" };
+
+/** `Look`: Toss is asked what it shows now. `Send`: a request is written down and has to be sent. */
+export type AttentionDecision =
+  { readonly type: "Settled" | "Look" } | { readonly type: "Send"; readonly cancellation: Cancellation };
+
+/**
+ * 확인 필요 해제. A person ends what no machine could decide. Their word holds until Toss shows otherwise, and is kept in the history;
+ * what they only have looked at again is flagged again if it has not changed.
+ */
+export const answerAttention = (
+  order: Order,
+  answer: AttentionAnswer,
+  at: Instant,
+): Result<Change<AttentionDecision>, AttentionRefused> => {
+  const { cause, action, note } = answer;
+  if (!order.attention.some((known) => known.cause === cause)) return err({ type: "NotFlagged", cause });
+  const fits: readonly AttentionAction[] = ATTENTION_ACTIONS[cause];
+  if (!fits.includes(action)) return err({ type: "ActionDoesNotFit", cause, action });
+
+  const story = new Story(order, "merchant", at)
+    .tell("attention.answered", order, { cause, action, note })
+    .noLongerNeeds(cause);
+  switch (action) {
+    case "dismiss":
+      return ok(story.decide({ type: "Settled" }));
+    case "look":
+      return cause === "REFUND_ACCOUNT_NEEDED" ? giveBackTo(story, answer) : ok(story.decide({ type: "Look" }));
+    case "approved":
+      return ok(tookPlace(story).decide({ type: "Settled" }));
+    case "declined":
+      return ok(
+        cause === "DEPOSIT_REVERSED"
+          ? depositLost(story).decide({ type: "Look" })
+          : tookNoPlace(story).decide({ type: "Settled" }),
+      );
+  }
+};
+
+const voidingOf = ({ attempts }: Order): VoidingAttempt | undefined =>
+  attempts.find((known): known is VoidingAttempt => known.status === "VOIDING");
+
+/** The shopper has named a bank account: the deposit that the order cannot take goes there. */
+const giveBackTo = (story: Story, answer: AttentionAnswer): Result<Change<AttentionDecision>, AttentionRefused> => {
+  if (!answer.namesRefundAccount) return err({ type: "RefundAccountMissing" });
+  const { order } = story;
+  const attempt = voidingOf(order);
+  if (attempt === undefined) return ok(story.decide({ type: "Look" }));
+  const balance = balanceOfPayment(order, attempt.paymentKey, attempt.amount);
+  const cancellation: Cancellation = {
+    ...requested(order, attempt, story.at, answer.keyId),
+    ...{ purpose: "VOID", amount: balance, refundable: balance, reason: attempt.reason },
+  };
+  return ok(story.cancellation("cancel.requested", cancellation).decide({ type: "Send", cancellation }));
+};
+
+/** What was asked for has happened: the payment was approved, the money given back, the account closed. */
+const tookPlace = (story: Story): Story => {
+  const { order } = story;
+  const open = openAttempt(order);
+  if (open !== undefined && order.status !== "CANCEL") {
+    return approve(story, order, identityOf(open), { approvedAt: story.at });
+  }
+  const asked = order.cancellations.find(isUnderWay);
+  const waiting = liveAttempt(order);
+  if (asked?.purpose === "CLOSE" && waiting?.status === "WAITING_FOR_DEPOSIT") return accountClosed(story, waiting);
+  const told = asked === undefined ? story : done(story, asked, null);
+  const voiding = voidingOf(told.order);
+  const isItsVoid = asked === undefined || attemptOf(order, asked.paymentKey)?.status === "VOIDING";
+  return voiding !== undefined && isItsVoid ? voided(told, voiding) : told;
+};
+
+const tookNoPlace = (story: Story): Story => {
+  const { order } = story;
+  const open = openAttempt(order);
+  if (open !== undefined) return declined(story, open, open.status === "UNKNOWN" ? open.pgCode : null);
+  const asked = order.cancellations.find(isUnderWay);
+  return asked === undefined ? story : story.cancellation("cancel.declined", { ...asked, status: "DECLINED" });
+};
+
+/** The bank took the deposit back for good: the order ends, and the account is closed so that nothing comes in any more. */
+const depositLost = (story: Story): Story => {
+  const { order } = story;
+  const paid = liveAttempt(order);
+  if (paid?.status !== "APPROVED") return story;
+  const told = story.attempt("payment.voiding", { ...identityOf(paid), status: "VOIDING", reason: "ORDER_CANCELED" });
+  return told.tell("order.canceled", ended(told.order, "MERCHANT"), { reason: "MERCHANT" });
+};
