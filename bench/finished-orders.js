@@ -63,7 +63,7 @@ const approvedRecord = (order, at, cancels = []) => ({
     currency: "KRW",
     method: "카드",
   },
-  ...{ amount: order.amount, approvedAt: at, balance: cancels.at(-1)?.left ?? order.amount, cancels },
+  ...{ amount: order.amount, approvedAt: at, balance: cancels.at(-1)?.left ?? order.amount, cancels, payout: null },
 });
 
 /** @type {Step} */
