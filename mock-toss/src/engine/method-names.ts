@@ -12,6 +12,8 @@ const METHODS = {
   해외간편결제: "FOREIGN_EASY_PAY",
 } as const satisfies Record<Method, string>;
 
+export const METHOD_NAMES = Object.keys(METHODS) as readonly Method[];
+
 /** Words of the oldest scripts: one wallet that was a method of its own, and no choice at all. */
 const OLD_NAMES: Readonly<Record<string, Method>> = {
   토스페이: "간편결제",

@@ -1,5 +1,5 @@
+import { objectionToState } from "./check-state.ts";
 import type { Change, Collection } from "./collection.ts";
-import { isRecord } from "./fields.ts";
 import { createRandom } from "./random.ts";
 import { addWebhookTarget } from "./webhooks/target.ts";
 import { reindex, type World } from "./world.ts";
@@ -11,20 +11,10 @@ export type EngineState = Readonly<Record<string, readonly (readonly [key: strin
 export const dumpState = (world: World): EngineState =>
   Object.fromEntries(collectionsOf(world).map(([name, collection]) => [name, [...collection.entries()]]));
 
-/** Whether somebody has handed in a dump, and not something else: every collection, even when it is empty, and no other. */
-export const isEngineState = (world: World, value: unknown): value is EngineState => {
-  if (!isRecord(value)) return false;
-  const names = Object.keys(world.collections);
-  return Object.keys(value).length === names.length && names.every((name) => isListOfRecords(value[name]));
-};
-
-const isListOfRecords = (records: unknown): boolean =>
-  Array.isArray(records) &&
-  records.every((pair: unknown) => Array.isArray(pair) && typeof pair[0] === "string" && isStorable(pair[1]));
-
-const isStorable = (value: unknown): boolean => isRecord(value) || typeof value === "number";
-
+/** All of it or, when it is no dump, nothing of it: a mistake in the program, so it throws. */
 export const restoreState = (world: World, state: EngineState): void => {
+  const objection = objectionToState(state);
+  if (objection !== null) throw new TypeError(`mock-toss: ${objection}`);
   clear(world);
   for (const [name, collection] of collectionsOf(world))
     for (const [key, value] of state[name] ?? []) collection.put(key, structuredClone(value));

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { isEngineState } from "../engine/state.ts";
+import { objectionToState } from "../engine/check-state.ts";
+import type { EngineState } from "../engine/index.ts";
 import { COLLECTIONS, objectionToQuery, serveCollection } from "./collections.ts";
 import type { MockContext } from "./context.ts";
 import { moveClock } from "./move-clock.ts";
@@ -43,9 +44,9 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
   app.get("/_mock/state", () => controls.dump());
   app.put("/_mock/state", { bodyLimit: STATE_BYTES_MAX }, (request, reply) => {
     const state = parseJson(request);
-    if (!isEngineState(engine.world, state))
-      return reply.code(400).send({ message: "what GET /_mock/state answers is wanted, the whole of it" });
-    controls.restore(state);
+    const objection = objectionToState(state);
+    if (objection !== null) return reply.code(400).send({ message: objection });
+    controls.restore(state as EngineState);
     return pull(context, reply, {});
   });
 

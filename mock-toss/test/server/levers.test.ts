@@ -124,6 +124,45 @@ describe("levers", () => {
     expect(await json("GET", "/_mock/state")).toEqual(state);
   });
 
+  it("keep what is on the slate when one record of a state is broken, and say which", async () => {
+    const { json, call, authenticated, confirm } = await mockOverHttp({ webhookUrls: ["http://127.0.0.1:9"] });
+    const paymentKey = await authenticated();
+    await confirm(paymentKey, {}, { "idempotency-key": "confirm-1" });
+    await json("POST", "/_mock/faults", { on: "confirm", fault: "delay" });
+    type Records = [string, Record<string, unknown>][];
+    const state = await json<Record<string, Records>>("GET", "/_mock/state");
+    const [transactionKey = ""] = state["transactions"]?.[0] ?? [];
+    const broken = (name: string, change: Record<string, unknown>) => ({
+      ...state,
+      [name]: state[name]?.map(([key, record]) => [key, { ...record, ...change }]),
+    });
+    for (const [body, named] of [
+      [broken("payments", { status: "PAID" }), `payments ${paymentKey}.status`],
+      [broken("payments", { totalAmount: "1000" }), `payments ${paymentKey}.totalAmount`],
+      [broken("payments", { balanceAmount: 1_001 }), `payments ${paymentKey}.balanceAmount`],
+      [broken("payments", { paymentKey: "another" }), `payments ${paymentKey}.paymentKey`],
+      [broken("payments", { customer: null }), `payments ${paymentKey}.customer`],
+      [broken("payments", { card: { number: 1 } }), `payments ${paymentKey}.card.issuerCode`],
+      [broken("payments", { transactionKeys: [] }), `transactions ${transactionKey} belongs to no payment`],
+      [{ ...state, transactions: [] }, `payments ${paymentKey}.transactionKeys`],
+      [broken("idempotency", { body: null }), ".body must be a text"],
+      [broken("faults", { fault: "explode" }), ".fault must be one of"],
+      [broken("webhooks", { body: "{" }), ".body must be JSON text"],
+      [broken("webhooks", { attempts: {} }), ".attempts must be a list"],
+      [broken("webhookTargets", { events: ["NEWS"] }), ".events[0] must be one of"],
+      [{ ...state, settings: [["random", "1"]] }, "settings random must be a number"],
+      [{ ...state, payments: [...(state["payments"] ?? []), ...(state["payments"] ?? [])] }, "payments[1]"],
+      [{ ...state, payments: [null] }, "payments[0]"],
+    ] as const) {
+      const answer = await call("PUT", "/_mock/state", body);
+      expect([answer.status, await answer.json()]).toEqual([400, { message: expect.stringContaining(named) }]);
+    }
+    const left = await json<Record<string, unknown>>("GET", "/_mock/state");
+    expect(left["payments"]).toEqual(state["payments"]);
+    expect(left["idempotency"]).toEqual(state["idempotency"]);
+    expect((await call("PUT", "/_mock/state", state)).status).toBe(200);
+  });
+
   it("say what is wrong with what they were given", async () => {
     const { call } = await mockOverHttp();
     expect((await call("POST", "/_mock/payments", { orderId: "o" })).status).toBe(400);
