@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from "playwright-core";
+import pg from "pg";
 import { expect } from "vitest";
 
 import { freePort } from "../../scripts/free-port.js";
@@ -80,4 +81,24 @@ export const expectNotBought = async (shop: Shop, order: Checkout, status: strin
   expect(await shop.atRest(order.orderId)).toMatchObject({ status, balance: 0 });
   expect(await shop.approvals(order.orderId)).toEqual([]);
   expect(await shop.available(order.productId)).toBe(left);
+};
+
+/** The account's deadline comes `seconds` from now. */
+export const moveDepositDeadline = (shop: Shop, orderId: string, seconds: number): Promise<void> =>
+  inDatabase(shop, orderId, [
+    `update payment_attempt set account_due_at = now() + interval '${seconds} seconds' where order_id = $1`,
+  ]);
+
+/** The order gives its account up now, as it does half an hour after the deadline. */
+export const giveAccountUp = (shop: Shop, orderId: string): Promise<void> =>
+  inDatabase(shop, orderId, [
+    "update payment_attempt set closes_at = now() where order_id = $1",
+    "update orders set due_at = now() where id = $1",
+  ]);
+
+const inDatabase = async ({ databaseUrl }: Shop, orderId: string, statements: readonly string[]): Promise<void> => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  for (const statement of statements) await client.query(statement, [orderId]);
+  await client.end();
 };

@@ -188,18 +188,6 @@ describeInBrowser("coming back too late", (browser) => {
   });
   afterAll(() => shop.close());
 
-  it.concurrent("takes nothing for an order that expired while the window was open", async () => {
-    const order = await orderOne(shop);
-    const { page } = await atCheckout(browser(), order);
-    const frame = await openWindow(page);
-    await sleep(Math.max(0, Date.parse(order.expiresAt) - Date.now()) + 200);
-    await frame.getByTestId("approve").click();
-    await expectTitle(page, "결제할 수 있는 시간이 지났습니다");
-    expect(await page.getByTestId("again").count()).toBe(0);
-    expect(await shop.approvals(order.orderId)).toEqual([]);
-    expect(await shop.available(order.productId)).toBe(10);
-  });
-
   it.concurrent("tells a checkout that was left open when its time is over", async () => {
     const order = await orderOne(shop);
     const { page } = await atCheckout(browser(), order);

@@ -191,6 +191,55 @@ describeInBrowser("the pages", (browser) => {
     }
   });
 
+  it.each([
+    ["methods", false],
+    ["Toss's widget", true],
+  ])(
+    "show what is bought and how it can be paid in a phone's first window, above the button (%s)",
+    async (_, widgets) => {
+      const other = widgets ? await openForBrowsers({ widgets }) : shop;
+      const { page } = await atCheckout(browser(), await orderOne(other, { customer: { name: "김민지" } }), PHONE);
+      await page.locator("[data-testid=pay]:enabled").waitFor();
+      const bar = (await page.locator(".pay-bar").boundingBox())!;
+      expect(bar.y + bar.height).toBeLessThanOrEqual(PHONE.viewport.height);
+      const methods = await page.locator("label:has([type=radio])").all();
+      expect(methods.length).toBeGreaterThanOrEqual(4);
+      for (const part of [page.getByTestId("amount"), ...methods]) {
+        const { y, height } = (await part.boundingBox())!;
+        expect(y + height).toBeLessThanOrEqual(bar.y);
+      }
+      await page.context().close();
+      if (widgets) await other.close();
+    },
+  );
+
+  it("say what went wrong in the shop by a sign and words, not in the colour of what went well", async () => {
+    const product = await shop.sell(PRICE, 1, "하나 남은 잔");
+    const { page } = await visit(browser(), PHONE);
+    await page.goto(origin);
+    await page.getByTestId(`product-${product}`).getByTestId("add").click();
+    const good = page.getByRole("status").filter({ hasText: "장바구니에 담았습니다" });
+    const lookOf = (property: string, of = "") =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector(".note"), "${of}").${property}`);
+    await good.waitFor();
+    const groundOfGood = await lookOf("backgroundColor");
+    await good.getByRole("link").click();
+    await page.getByLabel("하나 남은 잔 하나 더").click();
+    await page.getByTestId("checkout").click();
+
+    const bad = page.getByRole("alert").filter({ hasText: "남은 수량이 부족해" });
+    await bad.waitFor();
+    expect(await lookOf("content", "::before")).toContain("!");
+    expect(await lookOf("backgroundColor")).not.toBe(groundOfGood);
+    await expectSound(page);
+    expect(await bad.getByRole("link").getAttribute("href")).toBe("/#shelf");
+
+    await page.getByTestId("take-what-is-left").click();
+    expect(await page.getByTestId("too-many").count()).toBe(0);
+    await page.getByTestId("checkout").click();
+    await page.getByTestId("pay").waitFor();
+  });
+
   it("say 404 in a page for what is not there", async () => {
     for (const path of ["/assets/", "/assets/nothing.js", "/checkout/nothing", "/checkout/nothing/success"]) {
       expect((await fetch(origin + path)).status, path).toBe(404);

@@ -9,6 +9,7 @@ const TEXTS = {
     ],
     resultEnded: ["이 브라우저에서는 결과를 볼 수 없습니다", "결제가 되었는지는 쇼핑몰의 주문 내역에서 확인해 주세요."],
     notFound: ["주문을 찾을 수 없습니다", "주소를 다시 확인해 주세요."],
+    nothingHere: ["페이지를 찾을 수 없습니다", "주소가 바뀌었거나 잘못 적혔을 수 있습니다."],
     unavailable: [
       "잠시 연결이 어렵습니다",
       "결제가 진행 중이었다면 그대로 안전하게 처리됩니다. 잠시 후 이 화면을 새로 고쳐 주세요.",
@@ -24,6 +25,7 @@ const TEXTS = {
       "Your orders in the shop tell whether the payment went through.",
     ],
     notFound: ["There is no such order", "Please check the address."],
+    nothingHere: ["There is no such page", "The address may have changed, or may be mistyped."],
     unavailable: [
       "We cannot reach your order right now",
       "A payment that was under way goes on safely. Reload this page in a moment.",
@@ -31,16 +33,20 @@ const TEXTS = {
   },
 } as const;
 
+const TO_SHOP = { ko: "쇼핑몰로 가기", en: "Go to the shop" };
+
 export type Notice = keyof typeof TEXTS.ko;
 
 type NoticeProps = {
   readonly notice: Notice;
   readonly language: Language;
+  /** Where the shop is, as far as we know. */
+  readonly shop: string | null;
   readonly asset: (name: string) => string;
 };
 
 /** 안내. A page that has nothing to show but why. */
-export const NoticePage = ({ notice, language, asset }: NoticeProps) => {
+export const NoticePage = ({ notice, language, shop, asset }: NoticeProps) => {
   const [title, advice] = TEXTS[language][notice];
   return (
     <Frame language={language} title={title} asset={asset} styles={["pages.css"]}>
@@ -50,6 +56,13 @@ export const NoticePage = ({ notice, language, asset }: NoticeProps) => {
         </span>
         <h1>{title}</h1>
         <p class="lead">{advice}</p>
+        {shop !== null && (
+          <footer class="actions">
+            <a class="primary" href={shop} data-testid="to-shop">
+              {TO_SHOP[language]}
+            </a>
+          </footer>
+        )}
       </main>
     </Frame>
   );

@@ -14,6 +14,8 @@ export type PageDeps = {
   readonly sdkUrl: string;
   /** How long a virtual account is asked to wait for its deposit. */
   readonly depositHours: number;
+  /** Where shoppers go on who came to nothing; null where we know of no shop. */
+  readonly shop: string | null;
   /** Origins that a checkout may return to. */
   readonly returnOrigins: ReadonlySet<string>;
 };

@@ -4,7 +4,7 @@ import type { OrderId } from "../../domain/ids.ts";
 export type PagePaths = {
   readonly checkout: (id: OrderId) => string;
   readonly success: (id: OrderId) => string;
-  readonly fail: (id: OrderId, code?: string) => string;
+  readonly fail: (id: OrderId) => string;
   /** The order in the API. */
   readonly order: (id: OrderId) => string;
   readonly asset: (name: string) => string;
@@ -16,7 +16,7 @@ export const makePagePaths = (publicUrl: string): PagePaths => {
   return {
     checkout,
     success: (id) => `${checkout(id)}/success`,
-    fail: (id, code) => `${checkout(id)}/fail${code === undefined ? "" : `?code=${encodeURIComponent(code)}`}`,
+    fail: (id) => `${checkout(id)}/fail`,
     order: (id) => `${base}/v1/orders/${id}`,
     asset: (name) => `${base}/assets/${name}`,
   };

@@ -16,9 +16,9 @@ const ASSETS = ["assets", "dist/browser"].map((folder) =>
 /** 결제 페이지들. What a shopper's browser sees of us; whatever goes wrong is said in a page, not in JSON. */
 export const pages: FastifyPluginAsync<PageDeps> = async (server, deps) => {
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    if (error.statusCode !== undefined && error.statusCode < 500) return sendNotice(reply, deps.paths, "notFound");
+    if (error.statusCode !== undefined && error.statusCode < 500) return sendNotice(reply, deps, "notFound");
     request.log.error({ error: { name: error.name, message: error.message, stack: error.stack } }, "pages.defect");
-    return sendNotice(reply, deps.paths, "unavailable");
+    return sendNotice(reply, deps, "unavailable");
   });
 
   await server.register(fastifyStatic, {

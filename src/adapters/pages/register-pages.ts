@@ -8,6 +8,7 @@ import { makeLinks } from "../http/links.ts";
 import type { PageDeps } from "./page-deps.ts";
 import { makePagePaths } from "./page-paths.ts";
 import { pages } from "./pages.ts";
+import { sendPagesForNothing } from "./pages-for-nothing.ts";
 import { demoShop } from "./shop/demo-shop.tsx";
 
 /** What browsers see: the hosted pages, and in development a shop that leads to them. */
@@ -25,8 +26,10 @@ export const registerPages = (
     clientKey: toss.clientKey,
     sdkUrl: toss.sdkUrl,
     depositHours: Math.ceil(depositMs / HOUR_MS),
+    shop: withDemoShop ? "/" : null,
     returnOrigins: new Set([...allowedOrigins, new URL(publicUrl).origin]),
   };
+  sendPagesForNothing(server, deps);
   void server.register(pages, deps);
   if (withDemoShop) void server.register(demoShop, { ...deps, publicUrl, merchantApiKey: merchantApiKey.reveal() });
 };

@@ -1,11 +1,10 @@
 import { prepareWindow, type OpenWindow } from "./open-window.ts";
+import { TIMER_MAX_MS } from "./patience.ts";
 import { showMessage } from "./page-message.ts";
 import { isPassing, sendJson } from "./send-json.ts";
 import type { PaymentRequest } from "./toss-payments.ts";
 
 const PHONE = /^\d{8,15}$/;
-/** Where a timer counts in 32 bits, a longer one would end at once. */
-const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /** The checkout: a button that opens Toss's window, and what is said when it does not lead on. */
 const run = async (form: HTMLFormElement): Promise<void> => {

@@ -2,7 +2,7 @@ import { confirmPayment, type PaymentToConfirm } from "./confirm-payment.ts";
 import { wireCopyButtons } from "./copy-buttons.ts";
 import { followOrder } from "./follow-order.ts";
 import { isUndecided, type Order } from "./order.ts";
-import { backoffMs, pause } from "./patience.ts";
+import { backoffMs, pause, TIMER_MAX_MS } from "./patience.ts";
 import { showMessage } from "./page-message.ts";
 import { isPassing, sendJson } from "./send-json.ts";
 
@@ -14,6 +14,7 @@ const REPORTS_MAX = 8;
 /** The result of an order: learns what is not known yet, then lets the server show it. */
 const run = async (page: HTMLElement): Promise<void> => {
   const { standing = "", status = "", orderPath = "", resultPath = "", failPath = "", confirm, report } = page.dataset;
+  const { dueInMs } = page.dataset;
 
   const showResult = (): void => location.replace(resultPath);
   const cleanAddress = (path: string): void => history.replaceState(null, "", path);
@@ -21,10 +22,14 @@ const run = async (page: HTMLElement): Promise<void> => {
   wireCopyButtons();
   if (confirm !== undefined) {
     noteSlowness();
-    const refusal = await confirmPayment(orderPath, JSON.parse(confirm) as PaymentToConfirm, () =>
-      cleanAddress(resultPath),
-    );
-    return refusal === null ? showResult() : location.replace(`${failPath}?code=${encodeURIComponent(refusal)}`);
+    const payment = JSON.parse(confirm) as PaymentToConfirm;
+    const refusal = await confirmPayment(orderPath, payment, () => {
+      cleanAddress(resultPath);
+      showWayOut();
+    });
+    if (refusal === null) return showResult();
+    const told = new URLSearchParams({ refused: refusal, csrfToken: payment.csrfToken });
+    return location.replace(`${failPath}?${told}`);
   }
   if (report !== undefined) {
     const told = await reportFailure(orderPath, JSON.parse(report) as FailureToReport);
@@ -39,6 +44,7 @@ const run = async (page: HTMLElement): Promise<void> => {
     showResult();
   }
   if (standing === "awaitingDeposit") {
+    if (Number(dueInMs) < TIMER_MAX_MS) setTimeout(showResult, Number(dueInMs) + 1);
     await followOrder(orderPath, (order: Order) => order.status !== status);
     showResult();
   }
@@ -52,6 +58,12 @@ const reportFailure = async (orderPath: string, failure: FailureToReport): Promi
     await pause(backoffMs(tries));
   }
   return null;
+};
+
+/** The server goes on with the payment by itself: the shopper need not wait for it here. */
+const showWayOut = (): void => {
+  const later = document.querySelector<HTMLElement>("#later");
+  if (later !== null) later.hidden = false;
 };
 
 const noteSlowness = (): void => {

@@ -5,6 +5,7 @@ import { Frame } from "../frame.tsx";
 import { koreanTime } from "../korean-time.ts";
 import { masked } from "../masked.ts";
 import { money } from "../money.ts";
+import { Note } from "../note.tsx";
 import { OrderSummary } from "../order-summary.tsx";
 import { checkoutTexts, type CheckoutTexts } from "./checkout-texts.ts";
 
@@ -71,9 +72,9 @@ export const CheckoutPage = ({ order, customer, data, sdkUrl, back, language, as
           data-result-path={data.resultPath}
           data-expires-in-ms={data.expiresInMs}
         >
-          {order.status === "FAIL" && <p class="note">{text.declinedBefore}</p>}
-          <CustomerFields customer={customer} text={text} />
+          {order.status === "FAIL" && <Note tone="bad">{text.declinedBefore}</Note>}
           {isWidgetKey(data.clientKey) ? <Widgets text={text} /> : <Methods text={text} />}
+          <CustomerFields customer={customer} text={text} />
           <div class="pay-bar">
             <div role="alert">
               {Object.entries(text.messages).map(([name, message]) => (

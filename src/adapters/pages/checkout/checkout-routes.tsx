@@ -23,7 +23,7 @@ export const registerCheckout = (server: FastifyInstance, deps: PageDeps): void 
     const visit = await visitOf(deps, request);
     return visit.match(
       (visit) => admit(visit, request, reply),
-      ({ type }) => sendNotice(reply, paths, type === "OrderNotFound" ? "notFound" : "unavailable"),
+      ({ type }) => sendNotice(reply, deps, type === "OrderNotFound" ? "notFound" : "unavailable"),
     );
   });
 
@@ -39,7 +39,7 @@ export const registerCheckout = (server: FastifyInstance, deps: PageDeps): void 
         .header("referrer-policy", "no-referrer")
         .redirect(paths.checkout(order.id), 303);
     }
-    if (scope !== "full") return sendNotice(reply, paths, "linkEnded");
+    if (scope !== "full") return sendNotice(reply, deps, "linkEnded", order);
     if (ticket !== undefined) return reply.redirect(paths.checkout(order.id), 303);
     return payable(order, now()).match(
       (order) => show(order, reply),

@@ -15,7 +15,7 @@ const KOREAN = {
   customerHint: "적어 주신 내용은 결제창에만 전달하고, 여기에는 저장하지 않습니다.",
   method: "결제 수단",
   methods: {
-    CARD: ["카드 · 간편결제", "신용·체크카드, 토스페이, 네이버페이, 카카오페이"],
+    CARD: ["카드 · 간편결제", "신용·체크카드, 토스페이·네이버페이 등"],
     TRANSFER: ["계좌이체", "내 계좌에서 바로 이체"],
     VIRTUAL_ACCOUNT: ["가상계좌", "받은 계좌로 입금하면 결제 완료"],
     MOBILE_PHONE: ["휴대폰 결제", "다음 달 통신 요금으로 청구"],
@@ -54,7 +54,7 @@ const ENGLISH: typeof KOREAN = {
   customerHint: "What you write here goes to the payment window only and is not kept.",
   method: "Payment method",
   methods: {
-    CARD: ["Card or wallet", "Credit and debit cards, Toss Pay, Naver Pay, Kakao Pay"],
+    CARD: ["Card or wallet", "Credit and debit cards, Toss Pay and more"],
     TRANSFER: ["Bank transfer", "Straight from your account"],
     VIRTUAL_ACCOUNT: ["Virtual account", "Paid once your deposit arrives"],
     MOBILE_PHONE: ["Mobile phone", "Charged to your next phone bill"],

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 
+import type { Instant } from "../../../domain/instant.ts";
 import type { Order } from "../../../domain/order.ts";
-import type { DepositAccount } from "../../../domain/payment-record.ts";
 import type { Language } from "../../http/problem-details.ts";
 import { bankName } from "../bank-names.ts";
 import { Frame } from "../frame.tsx";
@@ -23,10 +23,13 @@ export type PaymentToConfirm = {
 /** A window that failed, still to be reported by the page's script. */
 export type FailureToReport = { readonly code: string; readonly message: string; readonly csrfToken: string };
 
+type AwaitingDeposit = Standing & { readonly type: "awaitingDeposit" };
+
 export type ResultProps = {
   readonly order: Order;
   readonly standing: Standing;
-  /** Why a payment was refused that left no trace in the order. */
+  readonly now: Instant;
+  /** Why a window failed or a payment was refused that left no trace in the order. */
   readonly code?: string | undefined;
   readonly confirm?: PaymentToConfirm | undefined;
   readonly report?: FailureToReport | undefined;
@@ -47,6 +50,8 @@ export const ResultPage = (props: ResultProps) => {
   const { order, paths, language, asset, confirm, report } = props;
   const standing: Standing = confirm === undefined ? props.standing : { type: "pending" };
   const [title] = wordsOf(standing, props);
+  const dueInMs =
+    standing.type === "awaitingDeposit" && !standing.overdue ? standing.account.dueDate - props.now : undefined;
   return (
     <Frame language={language} title={title} asset={asset} styles={["pages.css"]} scripts={["result.js"]}>
       <main
@@ -54,6 +59,7 @@ export const ResultPage = (props: ResultProps) => {
         id="result"
         data-standing={standing.type}
         data-status={order.status}
+        data-due-in-ms={dueInMs}
         data-order-path={paths.order}
         data-result-path={paths.result}
         data-fail-path={paths.fail}
@@ -77,7 +83,7 @@ const wordsOf = (standing: Standing, { code, language }: ResultProps): readonly 
     case "pending":
       return text.pending;
     case "awaitingDeposit":
-      return text.deposit;
+      return standing.overdue ? text.overdue : text.deposit;
     case "declined":
       return failureWords(code ?? standing.code, language);
     case "givenBack":
@@ -99,11 +105,13 @@ const MARKS: Record<Standing["type"], readonly [sign: string, look: string]> = {
   ended: ["–", "mark-quiet"],
 };
 
+const OVERDUE_MARK = ["!", "mark-warn"] as const;
+
 const Told = (props: ResultProps) => {
   const { standing, order, language } = props;
   const text = resultTexts(language);
   const [title, advice] = wordsOf(standing, props);
-  const [sign, look] = MARKS[standing.type];
+  const [sign, look] = standing.type === "awaitingDeposit" && standing.overdue ? OVERDUE_MARK : MARKS[standing.type];
   return (
     <>
       <div role="status">
@@ -132,7 +140,7 @@ const Told = (props: ResultProps) => {
         <Fact name={standing.type === "awaitingDeposit" ? text.toDeposit : text.amount}>
           <strong>{money(order.amount, language)}</strong>
         </Fact>
-        {standing.type === "awaitingDeposit" && <AccountFacts {...props} account={standing.account} />}
+        {standing.type === "awaitingDeposit" && <AccountFacts {...props} standing={standing} />}
         {standing.type === "paid" && <PaidFacts {...props} paid={standing} />}
         <Fact name={text.order}>
           <bdi>{order.orderName}</bdi>
@@ -154,8 +162,11 @@ const PaidFacts = ({ language, paid }: ResultProps & { readonly paid: Standing &
   );
 };
 
-const AccountFacts = ({ language, account }: ResultProps & { readonly account: DepositAccount }) => {
+/** An account that takes nothing any more is not shown: nobody shall send money there. */
+const AccountFacts = ({ language, standing }: ResultProps & { readonly standing: AwaitingDeposit }) => {
   const text = resultTexts(language);
+  const { account, overdue } = standing;
+  if (overdue) return <Fact name={text.deadline}>{koreanTime(account.dueDate, language)}</Fact>;
   return (
     <>
       <Fact name={text.bank}>{bankName(account.bankCode, language)}</Fact>
@@ -181,24 +192,40 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Co
   </div>
 );
 
-const Actions = ({ standing, paths, language }: ResultProps) => {
+const Actions = (props: ResultProps) => {
+  const { standing, paths, language } = props;
   const text = resultTexts(language);
+  if (standing.type === "pending") return <CheckLater {...props} />;
   const isRetriable = "retriable" in standing && standing.retriable;
   const retry = isRetriable ? paths.checkout : null;
+  // What is sold out is no better at the next try: the shop has something else to offer.
+  const isBackFirst = retry === null || (isSoldOut(props) && paths.back !== null);
+  const again = retry !== null && (
+    <a class={isBackFirst ? "quiet" : "primary"} href={retry} data-testid="again">
+      {text.again}
+    </a>
+  );
+  const back = paths.back !== null && (
+    <a class={isBackFirst ? "primary" : "quiet"} href={paths.back} data-testid="back">
+      {text.back}
+    </a>
+  );
   return (
     <>
-      {retry !== null && (
-        <a class="primary" href={retry} data-testid="again">
-          {text.again}
-        </a>
-      )}
       {isRetriable && retry === null && <p class="note">{text.otherBrowser}</p>}
-      {paths.back !== null && standing.type !== "pending" && (
-        <a class={retry === null ? "primary" : "quiet"} href={paths.back} data-testid="back">
-          {text.back}
-        </a>
-      )}
-      {paths.back === null && standing.type === "paid" && <p class="lead">{text.close}</p>}
+      {isBackFirst ? [back, again] : [again, back]}
+      {paths.back === null && !isRetriable && <p class="lead">{text.close}</p>}
     </>
   );
 };
+
+/** Only once the server knows of the payment: until then nobody but this page would go on with it. */
+const CheckLater = ({ confirm, paths, language }: ResultProps) =>
+  paths.back !== null && (
+    <a class="quiet" href={paths.back} id="later" data-testid="later" hidden={confirm !== undefined}>
+      {resultTexts(language).later}
+    </a>
+  );
+
+const isSoldOut = ({ standing, code }: ResultProps): boolean =>
+  standing.type === "givenBack" ? standing.reason === "OUT_OF_STOCK" : code === "OUT_OF_STOCK";

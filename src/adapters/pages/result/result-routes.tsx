@@ -30,7 +30,7 @@ export const registerResult = (server: FastifyInstance, deps: PageDeps): void =>
       const visit = await visitOf(deps, request);
       return visit.match(
         (visit) => receive(visit, request, reply, show),
-        ({ type }) => sendNotice(reply, paths, type === "OrderNotFound" ? "notFound" : "unavailable"),
+        ({ type }) => sendNotice(reply, deps, type === "OrderNotFound" ? "notFound" : "unavailable"),
       );
     });
   };
@@ -39,7 +39,7 @@ export const registerResult = (server: FastifyInstance, deps: PageDeps): void =>
   const receive = ({ order, scope }: Visit, request: FastifyRequest, reply: FastifyReply, show: Show): FastifyReply => {
     const query = new URL(request.url, "http://page").searchParams;
     if (!tokens.isCsrfToken(order, query.get("csrfToken") ?? "")) query.delete("csrfToken");
-    if (scope === null && !query.has("csrfToken")) return sendNotice(reply, paths, "resultEnded");
+    if (scope === null && !query.has("csrfToken")) return sendNotice(reply, deps, "resultEnded", order);
     if (scope === null) void reply.header("set-cookie", checkoutCookie.grant(order, "lesser"));
     return show({ order, scope: scope ?? "lesser" }, query, reply);
   };
@@ -55,7 +55,7 @@ export const registerResult = (server: FastifyInstance, deps: PageDeps): void =>
     const standing = standingOf(visit.order, now());
     const isAboutPayment = "retriable" in standing;
     if (report === undefined && !isAboutPayment) return clean(reply, paths.success(visit.order.id));
-    return show(visit, reply, { report, code: codeIn(query) });
+    return show(visit, reply, { report, code: report?.code ?? refusalIn(query) });
   });
 
   const clean = (reply: FastifyReply, path: string): FastifyReply =>
@@ -70,6 +70,7 @@ export const registerResult = (server: FastifyInstance, deps: PageDeps): void =>
         {...toDo}
         order={order}
         standing={standingOf(order, now())}
+        now={now()}
         paths={{
           order: paths.order(order.id),
           result: paths.success(order.id),
@@ -95,14 +96,19 @@ const paymentToConfirm = (order: Order, query: URLSearchParams): PaymentToConfir
   return isOver ? undefined : { paymentKey, amount, csrfToken, orderId: query.get("orderId") ?? order.id };
 };
 
+/** An address is anybody's to write: only with the order's own token does it tell why something failed. */
 const failureToReport = (query: URLSearchParams): FailureToReport | undefined => {
   const csrfToken = query.get("csrfToken");
-  const code = codeIn(query);
+  const code = codeIn(query, "code");
   const message = (query.get("message") ?? "").slice(0, MESSAGE_MAX);
   return csrfToken === null || code === undefined ? undefined : { code, message, csrfToken };
 };
 
-const codeIn = (query: URLSearchParams): string | undefined => {
-  const code = query.get("code");
+/** What the page's script was told when it asked for a confirm. */
+const refusalIn = (query: URLSearchParams): string | undefined =>
+  query.has("csrfToken") ? codeIn(query, "refused") : undefined;
+
+const codeIn = (query: URLSearchParams, name: string): string | undefined => {
+  const code = query.get(name);
   return code !== null && CODE.test(code) ? code : undefined;
 };

@@ -1,6 +1,6 @@
-import type { CancelReason } from "../../../domain/order.ts";
 import type { VoidReason } from "../../../domain/payment-attempt.ts";
 import type { Language } from "../../http/problem-details.ts";
+import type { EndReason } from "./standing.ts";
 
 type Words = readonly [title: string, advice: string];
 
@@ -14,6 +14,10 @@ const KOREAN = {
   offline: "인터넷 연결이 끊겼습니다. 다시 연결되면 이어서 확인합니다.",
   noScript: "결과를 확인하려면 브라우저의 자바스크립트를 켜고 새로 고쳐 주세요.",
   deposit: ["아래 계좌로 입금해 주세요", "입금이 확인되면 이 화면이 저절로 바뀝니다."] as Words,
+  overdue: [
+    "입금 기한이 지났습니다",
+    "이미 입금하셨다면 확인되는 대로 이 화면이 바뀝니다. 아직이라면 입금하지 마시고, 쇼핑몰에서 다시 주문해 주세요.",
+  ] as Words,
   unpaid: ["아직 결제되지 않은 주문입니다", "결제를 이어서 진행할 수 있습니다."] as Words,
   givenBack: {
     OUT_OF_STOCK: ["그사이 상품이 품절되었습니다", "결제하신 금액은 모두 돌려드렸습니다."],
@@ -24,10 +28,14 @@ const KOREAN = {
   ended: {
     ABORTED: ["주문을 취소했습니다", "결제는 되지 않았습니다."],
     EXPIRED: ["결제할 수 있는 시간이 지났습니다", "결제는 되지 않았습니다. 쇼핑몰에서 다시 주문해 주세요."],
+    DEPOSIT_OVERDUE: [
+      "입금 기한이 지났습니다",
+      "입금이 없어 주문이 만료되었고, 계좌는 닫혔습니다. 쇼핑몰에서 다시 주문해 주세요.",
+    ],
     SUPERSEDED: ["새 주문으로 바뀌었습니다", "같은 장바구니로 새 주문이 만들어졌습니다. 쇼핑몰에서 확인해 주세요."],
     REFUNDED: ["환불된 주문입니다", "결제하신 금액을 모두 돌려드렸습니다."],
     MERCHANT: ["취소된 주문입니다", "쇼핑몰에서 주문을 취소했습니다. 자세한 내용은 쇼핑몰에 문의해 주세요."],
-  } satisfies Record<CancelReason, Words>,
+  } satisfies Record<EndReason, Words>,
   order: "주문",
   amount: "결제 금액",
   method: "결제 수단",
@@ -42,6 +50,7 @@ const KOREAN = {
   again: "다시 결제하기",
   otherBrowser: "결제를 시작한 브라우저에서 다시 시도할 수 있습니다.",
   back: "쇼핑몰로 돌아가기",
+  later: "나중에 확인하기",
   close: "이 창은 닫아도 됩니다.",
 };
 
@@ -52,6 +61,10 @@ const ENGLISH: typeof KOREAN = {
   offline: "You are offline. We go on as soon as you are connected again.",
   noScript: "Please switch on JavaScript and reload the page to see the result.",
   deposit: ["Please transfer the amount to this account", "This page changes by itself once your deposit has arrived."],
+  overdue: [
+    "The time to deposit is over",
+    "If you have deposited already, this page changes once it is confirmed. If not, please do not: order again in the shop.",
+  ],
   unpaid: ["This order is not paid yet", "You can go on with the payment."],
   givenBack: {
     OUT_OF_STOCK: ["Sold out in the meantime", "Everything you paid has been given back."],
@@ -62,6 +75,10 @@ const ENGLISH: typeof KOREAN = {
   ended: {
     ABORTED: ["The order is canceled", "Nothing was charged."],
     EXPIRED: ["The time to pay is over", "Nothing was charged. Please order again in the shop."],
+    DEPOSIT_OVERDUE: [
+      "The time to deposit is over",
+      "No deposit came, the order has expired and its account is closed. Please order again in the shop.",
+    ],
     SUPERSEDED: ["There is a newer order", "The same cart was ordered anew. Please look at the shop."],
     REFUNDED: ["This order was refunded", "Everything you paid has been given back."],
     MERCHANT: ["This order is canceled", "The shop canceled it. Please ask the shop for details."],
@@ -80,6 +97,7 @@ const ENGLISH: typeof KOREAN = {
   again: "Pay again",
   otherBrowser: "You can try again in the browser in which you began.",
   back: "Back to the shop",
+  later: "Check later",
   close: "You may close this window.",
 };
 

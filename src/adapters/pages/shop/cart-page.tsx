@@ -3,7 +3,7 @@ import type { CartLine } from "./cart.ts";
 import type { Product } from "./payonce-api.ts";
 import { productPicture } from "./product-picture.ts";
 import { ShopFrame, type ShopView } from "./shop-frame.tsx";
-import { shopTexts } from "./shop-texts.ts";
+import { shopTexts, type ShopTexts } from "./shop-texts.ts";
 
 export type PricedLine = CartLine & { readonly product: Product };
 
@@ -45,6 +45,19 @@ export const CartPage = ({ lines, ...view }: CartProps) => {
   );
 };
 
+/** More than there is: what to do about it stands beside it. */
+const TooMany = ({ product: { id, available }, text }: { readonly product: Product; readonly text: ShopTexts }) => (
+  <form class="too-many" method="post" action="/shop/cart/quantity">
+    <span class="stock stock-scarce" data-testid="too-many">
+      {available === 0 ? text.soldOut : text.left(available)}
+    </span>
+    <input type="hidden" name="productId" value={id} />
+    <button class="small" name="quantity" value={available} data-testid="take-what-is-left">
+      {available === 0 ? text.takeOut : text.takeAllLeft(available)}
+    </button>
+  </form>
+);
+
 const CartRow = ({ line, language, asset }: ShopView & { readonly line: PricedLine }) => {
   const { product, quantity } = line;
   const text = shopTexts(language);
@@ -56,11 +69,7 @@ const CartRow = ({ line, language, asset }: ShopView & { readonly line: PricedLi
           <bdi>{product.name}</bdi>
         </h2>
         <p class="won">{money(product.price * quantity, language)}</p>
-        {quantity > product.available && (
-          <p class="stock stock-scarce" data-testid="too-many">
-            {product.available === 0 ? text.soldOut : text.left(product.available)}
-          </p>
-        )}
+        {quantity > product.available && <TooMany product={product} text={text} />}
       </div>
       <form class="quantity" method="post" action="/shop/cart/quantity">
         <input type="hidden" name="productId" value={product.id} />

@@ -150,15 +150,18 @@ const registerPurchases = (server: FastifyInstance, api: PayonceApi, { publicUrl
 
   server.post<{ Body: Fields }>("/shop/cart", async (request, reply) => {
     const { productId } = request.body;
-    if (productId === undefined) return reply.redirect("/?said=trouble", 303);
+    const product = (await api.products()).find(({ id }) => id === productId);
+    if (product === undefined) return say(reply, "/", "notSold");
+    if (!product.onSale || product.available === 0) return say(reply, "/", "nothingLeft");
     const { cart } = visitorOf(request, reply);
-    keepCart(reply, withQuantity(cart, productId, quantityOf(cart, productId) + 1));
-    return reply.redirect("/?said=added", 303);
+    keepCart(reply, withQuantity(cart, product.id, quantityOf(cart, product.id) + 1));
+    return say(reply, "/", "added");
   });
 
   server.post<{ Body: Fields }>("/shop/cart/quantity", async (request, reply) => {
     const { productId = "", quantity } = request.body;
-    keepCart(reply, withQuantity(visitorOf(request, reply).cart, productId, Number(quantity)));
+    const { cart } = visitorOf(request, reply);
+    if (quantityOf(cart, productId) > 0) keepCart(reply, withQuantity(cart, productId, Number(quantity)));
     return reply.redirect("/shop/cart", 303);
   });
 
@@ -187,6 +190,9 @@ const registerPurchases = (server: FastifyInstance, api: PayonceApi, { publicUrl
     return reply.redirect(`/shop/orders/${back.orderId}`, 303);
   });
 };
+
+const say = (reply: FastifyReply, path: string, said: Said): FastifyReply =>
+  reply.redirect(`${path}?said=${said}`, 303);
 
 const isBought = ({ cartId, status }: Order, cart: Cart): boolean => cartId === cart.id && BOUGHT.includes(status);
 

@@ -1,6 +1,6 @@
 import { koreanTime } from "../korean-time.ts";
 import { OrderSummary } from "../order-summary.tsx";
-import type { Order, OrderStatus } from "./payonce-api.ts";
+import { stageOf, type Order, type OrderStatus } from "./payonce-api.ts";
 import { ShopFrame, type ShopView } from "./shop-frame.tsx";
 import { shopTexts } from "./shop-texts.ts";
 
@@ -12,12 +12,13 @@ const AWAITED: readonly OrderStatus[] = ["IN_PROGRESS", "WAITING_FOR_DEPOSIT"];
 export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order }) => {
   const { language } = view;
   const text = shopTexts(language);
+  const stage = stageOf(order);
   return (
-    <ShopFrame {...view} title={text.status[order.status]}>
+    <ShopFrame {...view} title={text.status[stage]}>
       <h1 data-testid="order-status" data-order-status={order.status}>
-        {text.status[order.status]}
+        {text.status[stage]}
       </h1>
-      <p class="lead">{text.thanks[order.status]}</p>
+      <p class="lead">{text.thanks[stage]}</p>
       <OrderSummary order={order} language={language} />
       {UNPAID.includes(order.status) && (
         <form method="post" action={`/shop/orders/${order.orderId}/checkout`}>
@@ -25,6 +26,11 @@ export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order
             {text.goOn}
           </button>
         </form>
+      )}
+      {order.status === "CANCEL" && (
+        <a class="primary wide" href="/" data-testid="browse">
+          {text.browse}
+        </a>
       )}
       {AWAITED.includes(order.status) && (
         <a class="primary wide" href={`/checkout/${order.orderId}/success`} data-testid="awaited">

@@ -1,6 +1,6 @@
 import { koreanTime } from "../korean-time.ts";
 import { money } from "../money.ts";
-import type { Order } from "./payonce-api.ts";
+import { stageOf, type Order } from "./payonce-api.ts";
 import { ShopFrame, type ShopView } from "./shop-frame.tsx";
 import { shopTexts } from "./shop-texts.ts";
 
@@ -27,7 +27,7 @@ export const OrdersPage = ({ orders, ...view }: ShopView & { readonly orders: re
               </div>
               <p class="right">
                 <span class="won">{money(order.amount, view.language)}</span>
-                <span class={`state state-${order.status.toLowerCase()}`}>{text.status[order.status]}</span>
+                <span class={`state state-${order.status.toLowerCase()}`}>{text.status[stageOf(order)]}</span>
               </p>
             </a>
           </li>

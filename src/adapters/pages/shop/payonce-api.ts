@@ -11,10 +11,17 @@ export type Product = {
 
 export type OrderStatus = "PREPAY" | "IN_PROGRESS" | "WAITING_FOR_DEPOSIT" | "SUCCESS" | "COMPLETE" | "FAIL" | "CANCEL";
 
+type CancelReason = "ABORTED" | "EXPIRED" | "SUPERSEDED" | "REFUNDED" | "MERCHANT";
+
+/** How far an order has come, or why it has ended. */
+export type Stage = OrderStatus | CancelReason;
+
 export type Order = {
   readonly orderId: string;
   readonly orderName: string;
   readonly status: OrderStatus;
+  /** Of `CANCEL` alone. */
+  readonly reason?: CancelReason;
   readonly amount: number;
   readonly cartId?: string;
   readonly lines: readonly {
@@ -45,6 +52,8 @@ export type NewOrder = {
 
 /** A problem as RFC 9457 tells it; `orderId` where another order is in the way. */
 export type Problem = { readonly code: string; readonly orderId?: string };
+
+export const stageOf = ({ status, reason }: Order): Stage => reason ?? status;
 
 type Answer<Body> =
   | { readonly ok: true; readonly body: Body }

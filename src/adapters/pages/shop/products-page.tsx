@@ -19,7 +19,7 @@ export const ProductsPage = ({ products, buyNowCart, ...view }: ProductsProps) =
   return (
     <ShopFrame {...view} title={text.products}>
       <h1>{text.tagline}</h1>
-      <ul class="shelf">
+      <ul class="shelf" id="shelf">
         {products.map((product) => (
           <li key={product.id} data-testid={`product-${product.id}`}>
             <ProductCard product={product} cartId={`${buyNowCart}-${product.id}`} {...view} />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 
 import type { Language } from "../../http/problem-details.ts";
 import { Frame } from "../frame.tsx";
+import { Note } from "../note.tsx";
 import { Behind, type Scene } from "./behind.tsx";
 import { shopTexts, type Said } from "./shop-texts.ts";
 
@@ -16,6 +17,9 @@ export type ShopView = {
   readonly ledgerUrl: string;
   readonly docsUrl: string;
 };
+
+/** Where to go on, once that was said. */
+const WAYS_ON: Partial<Record<Said, string>> = { added: "/shop/cart", soldOut: "/#shelf", nothingLeft: "/#shelf" };
 
 type ShopFrameProps = ShopView & { readonly title: string; readonly children: ComponentChildren };
 
@@ -53,9 +57,12 @@ export const ShopFrame = ({ title, children, ...view }: ShopFrameProps) => {
       <div class="shop">
         <main id="main">
           {said !== null && (
-            <p class="note said" role="status">
-              {text.said[said]}
-            </p>
+            <Note tone={said === "added" ? "good" : "bad"}>
+              <span>{text.said[said]}</span>
+              {WAYS_ON[said] !== undefined && (
+                <a href={WAYS_ON[said]}>{text[said === "added" ? "toCart" : "otherProducts"]}</a>
+              )}
+            </Note>
           )}
           {children}
         </main>

@@ -1,5 +1,5 @@
 import type { Language } from "../../http/problem-details.ts";
-import type { OrderStatus } from "./payonce-api.ts";
+import type { Stage } from "./payonce-api.ts";
 
 const KOREAN = {
   shop: "오후상점",
@@ -36,7 +36,12 @@ const KOREAN = {
     COMPLETE: "주문 완료",
     FAIL: "결제 실패",
     CANCEL: "취소됨",
-  } satisfies Record<OrderStatus, string>,
+    ABORTED: "취소됨",
+    EXPIRED: "만료됨",
+    SUPERSEDED: "새 주문으로 바뀜",
+    REFUNDED: "환불됨",
+    MERCHANT: "판매자 취소",
+  } satisfies Record<Stage, string>,
   thanks: {
     PREPAY: "아직 결제되지 않았습니다. 언제든 이어서 결제할 수 있습니다.",
     IN_PROGRESS: "결제 결과를 확인하고 있습니다. 곧 알려 드릴게요.",
@@ -45,13 +50,24 @@ const KOREAN = {
     COMPLETE: "고맙습니다. 주문을 받아 포장하고 있습니다.",
     FAIL: "결제가 승인되지 않았습니다. 다시 시도할 수 있습니다.",
     CANCEL: "취소된 주문입니다.",
-  } satisfies Record<OrderStatus, string>,
+    ABORTED: "직접 취소하신 주문입니다. 결제는 되지 않았습니다.",
+    EXPIRED: "기한 안에 결제되지 않아 만료된 주문입니다. 원하시면 다시 주문해 주세요.",
+    SUPERSEDED: "같은 장바구니로 새 주문이 만들어져 끝난 주문입니다. 결제는 되지 않았습니다.",
+    REFUNDED: "결제하신 금액을 모두 돌려드렸습니다.",
+    MERCHANT: "저희가 취소한 주문입니다. 받은 금액이 있다면 돌려드립니다.",
+  } satisfies Record<Stage, string>,
   said: {
     added: "장바구니에 담았습니다.",
     soldOut: "남은 수량이 부족해 주문하지 못했습니다.",
     priceChanged: "그사이 가격이 바뀌었습니다. 금액을 다시 확인해 주세요.",
+    notSold: "판매하지 않는 상품이라 담지 않았습니다.",
+    nothingLeft: "품절된 상품이라 담지 않았습니다.",
     trouble: "지금은 주문할 수 없습니다. 잠시 후 다시 시도해 주세요.",
   },
+  takeAllLeft: (count: number) => `${count}개로 바꾸기`,
+  takeOut: "빼기",
+  toCart: "장바구니 보기",
+  otherProducts: "다른 상품 보기",
 };
 
 const ENGLISH: typeof KOREAN = {
@@ -89,6 +105,11 @@ const ENGLISH: typeof KOREAN = {
     COMPLETE: "Complete",
     FAIL: "Payment failed",
     CANCEL: "Canceled",
+    ABORTED: "Canceled",
+    EXPIRED: "Expired",
+    SUPERSEDED: "Replaced by a newer order",
+    REFUNDED: "Refunded",
+    MERCHANT: "Canceled by the shop",
   },
   thanks: {
     PREPAY: "Not paid yet. You can go on at any time.",
@@ -98,13 +119,24 @@ const ENGLISH: typeof KOREAN = {
     COMPLETE: "Thank you. Your order is being packed.",
     FAIL: "The payment was not approved. You can try again.",
     CANCEL: "This order is canceled.",
+    ABORTED: "You canceled this order. Nothing was charged.",
+    EXPIRED: "Not paid in time, so it has expired. You are welcome to order again.",
+    SUPERSEDED: "The same cart was ordered anew. Nothing was charged for this one.",
+    REFUNDED: "Everything you paid has been given back.",
+    MERCHANT: "We canceled this order. Whatever you paid is given back.",
   },
   said: {
     added: "Added to your cart.",
     soldOut: "There is not enough left of this.",
     priceChanged: "The price has changed meanwhile. Please look again.",
+    notSold: "We do not sell this. Nothing was added.",
+    nothingLeft: "This is sold out. Nothing was added.",
     trouble: "Ordering does not work right now. Please try again in a moment.",
   },
+  takeAllLeft: (count) => (count === 1 ? "Take the last one" : `Take the ${count} that are left`),
+  takeOut: "Take it out",
+  toCart: "See the cart",
+  otherProducts: "See other products",
 };
 
 export type ShopTexts = typeof KOREAN;
