@@ -2,6 +2,12 @@ import { get, post } from "./api.js";
 import { badge, button, code, h, money, time, won } from "./elements.js";
 import { t } from "./texts.js";
 
+/** A deposit is given back to an account, which a button cannot ask for. */
+const isCancelable = ({ status, balanceAmount, virtualAccount }) =>
+  virtualAccount === null
+    ? ["DONE", "PARTIAL_CANCELED"].includes(status) && balanceAmount > 0
+    : status === "WAITING_FOR_DEPOSIT";
+
 /** One payment: what happened to it, in order, and what it looks like now. */
 export const paymentView = async ({ act }, paymentKey) => {
   const key = encodeURIComponent(paymentKey);
@@ -46,6 +52,7 @@ export const paymentView = async ({ act }, paymentKey) => {
     button(t("expire"), pull("expire"), {
       hidden: !["READY", "IN_PROGRESS", "WAITING_FOR_DEPOSIT"].includes(payment.status),
     }),
+    button(t("cancel"), pull("cancel"), { hidden: !isCancelable(payment), className: "quiet" }),
     button(t("forge"), () => act(() => post("/webhooks/forge", { paymentKey, status: "CANCELED" })), {
       className: "quiet",
     }),

@@ -56,6 +56,7 @@ const TEXTS = {
   newPayment: ["인증된 결제 만들기", "Make an authenticated payment"],
   deposit: ["입금", "Deposit"],
   depositError: ["입금 오류", "Deposit error"],
+  cancel: ["상점관리자에서 취소", "Cancel at Toss"],
   expire: ["만료", "Expire"],
   deadline: ["입금 기한", "Deadline"],
   account: ["계좌", "Account"],

@@ -3,11 +3,13 @@ import { settle } from "./approve.ts";
 import type { Payment } from "./payment.ts";
 import { savePayment, type World } from "./world.ts";
 
-/** 입금. The shopper has sent the money to the virtual account. Says why not, or null. */
-export const deposit = (world: World, payment: Payment, at: number): string | null => {
+/** 입금. The shopper has sent the money to the virtual account. A bank takes the exact amount alone. Says why not, or null. */
+export const deposit = (world: World, payment: Payment, at: number, amount = payment.totalAmount): string | null => {
   const account = payment.virtualAccount;
   if (account === null || payment.status !== "WAITING_FOR_DEPOSIT") return `${payment.status} waits for no deposit`;
   if (account.dueAt <= at) return "the account's deadline has passed";
+  if (amount !== payment.totalAmount)
+    return `the bank sends ${amount} back: the account takes ${payment.totalAmount}, in one transfer`;
   account.depositorName = account.customerName;
   settle(world, payment, at);
   savePayment(world, payment, at);

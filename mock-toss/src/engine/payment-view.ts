@@ -80,7 +80,7 @@ const virtualAccountView = (payment: Payment, at: number) => {
 const mobilePhoneView = ({ mobilePhone, paymentKey }: Payment, publicUrl: string) =>
   mobilePhone === null ? null : { ...mobilePhone, receiptUrl: `${publicUrl}/receipt/mobile/${paymentKey}` };
 
-const cancelView = (cancel: Cancel) => ({
+export const cancelView = (cancel: Cancel) => ({
   transactionKey: cancel.transactionKey,
   cancelReason: cancel.cancelReason,
   taxExemptionAmount: cancel.taxExemptionAmount,
@@ -89,7 +89,7 @@ const cancelView = (cancel: Cancel) => ({
   transferDiscountAmount: 0,
   easyPayDiscountAmount: 0,
   receiptKey: null,
-  cancelStatus: "DONE",
+  cancelStatus: cancel.cancelStatus ?? "DONE",
   cancelRequestId: cancel.cancelRequestId,
   cancelAmount: cancel.cancelAmount,
   taxFreeAmount: cancel.taxFreeAmount,

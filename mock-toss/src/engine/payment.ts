@@ -111,7 +111,7 @@ export type VirtualAccount = {
   depositorName: string | null;
   /** Epoch milliseconds. */
   dueAt: number;
-  refundStatus: "NONE" | "PENDING" | "FAILED" | "PARTIAL_FAILED" | "COMPLETED";
+  refundStatus: RefundStatus;
   settlementStatus: SettlementStatus;
   /** Epoch milliseconds at which a refund on its way arrives. */
   refundedAt: number | null;
@@ -131,7 +131,17 @@ export type Cancel = {
   readonly refundableAmount: number;
   readonly canceledAt: number;
   readonly cancelRequestId: string | null;
+  /** Absent: DONE, as almost every cancel is at once. */
+  cancelStatus?: CancelStatus;
 };
+
+export const CANCEL_STATUSES = ["DONE", "IN_PROGRESS", "ABORTED"] as const;
+
+export type CancelStatus = (typeof CANCEL_STATUSES)[number];
+
+export const REFUND_STATUSES = ["NONE", "PENDING", "FAILED", "PARTIAL_FAILED", "COMPLETED"] as const;
+
+export type RefundStatus = (typeof REFUND_STATUSES)[number];
 
 export type CashReceipt = {
   readonly receiptKey: string;

@@ -1,6 +1,6 @@
 import { FAULTS } from "./fault-rule.ts";
 import { METHOD_NAMES } from "./method-names.ts";
-import { PAYMENT_STATUSES } from "./payment.ts";
+import { CANCEL_STATUSES, PAYMENT_STATUSES, REFUND_STATUSES } from "./payment.ts";
 import { dictionary, flag, json, list, nullable, number, object, oneOf, optional, text, type Shape } from "./shape.ts";
 import type { Collections } from "./world.ts";
 import { WEBHOOK_EVENTS } from "./webhooks/webhook.ts";
@@ -34,7 +34,7 @@ const virtualAccount = object({
   customerName: text,
   depositorName: maybeText,
   dueAt: number,
-  refundStatus: oneOf("NONE", "PENDING", "FAILED", "PARTIAL_FAILED", "COMPLETED"),
+  refundStatus: oneOf(...REFUND_STATUSES),
   settlementStatus: text,
   refundedAt: maybeNumber,
   refundReceiveAccount: nullable(account),
@@ -49,7 +49,7 @@ const cancel = object({
   refundableAmount: number,
   canceledAt: number,
   cancelRequestId: maybeText,
-  cancelStatus: optional(oneOf("DONE", "IN_PROGRESS", "ABORTED")),
+  cancelStatus: optional(oneOf(...CANCEL_STATUSES)),
 });
 
 const receipt = object({

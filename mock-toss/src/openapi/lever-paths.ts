@@ -1,4 +1,5 @@
-import { anything, flag, list, number, object, ref, text } from "./schemas.ts";
+import { CANCEL_STATUSES, REFUND_STATUSES } from "../engine/payment.ts";
+import { anything, flag, list, number, object, oneOf, ref, text } from "./schemas.ts";
 import type { Operation } from "./document.ts";
 
 const collection = (name: string, summary: string): Operation => ({
@@ -24,7 +25,12 @@ export const LEVER_PATHS: readonly Operation[] = [
     }),
     answer: ref("Payment"),
   },
-  { route: "POST /_mock/payments/{paymentKey}/deposit", summary: "the money arrives", answer: ref("Payment") },
+  {
+    route: "POST /_mock/payments/{paymentKey}/deposit",
+    summary: "the money arrives; another amount goes back",
+    body: object({ amount: number("the payment's unless it says otherwise") }),
+    answer: ref("Payment"),
+  },
   {
     route: "POST /_mock/payments/{paymentKey}/deposit-error",
     summary: "the bank takes it back",
@@ -33,6 +39,32 @@ export const LEVER_PATHS: readonly Operation[] = [
   {
     route: "POST /_mock/payments/{paymentKey}/expire",
     summary: "its time, or its deadline, is over",
+    answer: ref("Payment"),
+  },
+  {
+    route: "POST /_mock/payments/{paymentKey}/cancel",
+    summary: "a cancel made in Toss's dashboard, in full or in part",
+    body: object({
+      cancelReason: text(),
+      cancelAmount: number("absent: the whole balance"),
+      taxFreeAmount: number(),
+      refundReceiveAccount: object({ "bank*": text(), "accountNumber*": text(), "holderName*": text() }),
+    }),
+    answer: ref("Payment"),
+  },
+  {
+    route: "POST /_mock/payments/{paymentKey}/cancel-status",
+    summary: "how far a cancel has come; ABORTED gives nothing back",
+    body: object({
+      "cancelStatus*": oneOf(...CANCEL_STATUSES),
+      transactionKey: text("of which cancel; the latest unless it says otherwise"),
+    }),
+    answer: ref("Payment"),
+  },
+  {
+    route: "POST /_mock/payments/{paymentKey}/refund",
+    summary: "how far the bank has come with the refund of a deposit",
+    body: object({ "refundStatus*": oneOf(...REFUND_STATUSES) }),
     answer: ref("Payment"),
   },
   collection("transactions", "the ledger: a row for each approval and each cancel"),

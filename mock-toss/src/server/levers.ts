@@ -20,13 +20,23 @@ export const registerLevers = (app: FastifyInstance, context: MockContext): void
     pull(context, reply, controls.createPayment(parseJson(request), clock.now()), 201),
   );
   app.post("/_mock/payments/:paymentKey/deposit", (request, reply) =>
-    pull(context, reply, controls.deposit(keyOf(request), clock.now())),
+    pull(context, reply, controls.deposit(keyOf(request), clock.now(), parseJson(request))),
   );
   app.post("/_mock/payments/:paymentKey/deposit-error", (request, reply) =>
     pull(context, reply, controls.reverseDeposit(keyOf(request), clock.now())),
   );
   app.post("/_mock/payments/:paymentKey/expire", (request, reply) =>
     pull(context, reply, controls.expire(keyOf(request), clock.now())),
+  );
+
+  app.post("/_mock/payments/:paymentKey/cancel", (request, reply) =>
+    pull(context, reply, controls.cancelPayment(keyOf(request), parseJson(request), clock.now())),
+  );
+  app.post("/_mock/payments/:paymentKey/cancel-status", (request, reply) =>
+    pull(context, reply, controls.moveCancel(keyOf(request), parseJson(request), clock.now())),
+  );
+  app.post("/_mock/payments/:paymentKey/refund", (request, reply) =>
+    pull(context, reply, controls.moveRefund(keyOf(request), parseJson(request), clock.now())),
   );
 
   app.get("/_mock/faults", () => controls.listFaults());

@@ -131,7 +131,7 @@ describe("levers", () => {
     await json("POST", "/_mock/faults", { on: "confirm", fault: "delay" });
     type Records = [string, Record<string, unknown>][];
     const state = await json<Record<string, Records>>("GET", "/_mock/state");
-    const [transactionKey = ""] = state["transactions"]?.[0] ?? [];
+    const transactionKey = state["transactions"]?.[0]?.[0] ?? "";
     const broken = (name: string, change: Record<string, unknown>) => ({
       ...state,
       [name]: state[name]?.map(([key, record]) => [key, { ...record, ...change }]),

@@ -1,28 +1,8 @@
-import { createServer, type IncomingHttpHeaders } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { mockOverHttp } from "./mock-over-http.ts";
+import { webhookEndpoint } from "./webhook-endpoint.ts";
 
-type Received = { readonly headers: IncomingHttpHeaders; readonly body: { data: { status: string } } };
-
-const servers: ReturnType<typeof createServer>[] = [];
-afterEach(() => servers.splice(0).forEach((server) => server.close()));
-
-/** A merchant's endpoint that answers with these statuses, the last one for good. */
-const endpoint = async (...statuses: number[]) => {
-  const received: Received[] = [];
-  const server = createServer((request, response) => {
-    let text = "";
-    request.on("data", (chunk) => (text += String(chunk)));
-    request.on("end", () => {
-      received.push({ headers: request.headers, body: JSON.parse(text) as Received["body"] });
-      response.writeHead(statuses.length > 1 ? (statuses.shift() ?? 200) : (statuses[0] ?? 200)).end();
-    });
-  });
-  servers.push(server);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
-};
+const endpoint = webhookEndpoint<{ readonly data: { readonly status: string } }>;
 
 describe("webhooks over HTTP", () => {
   it("arrive at a target that was registered by API, are logged, and can be replayed", async () => {

@@ -2,8 +2,8 @@ import { chooseFault } from "../faults.ts";
 import type { FaultRule } from "../fault-rule.ts";
 import { newSecret, newTransmissionId } from "../keys.ts";
 import { formatKstMicros } from "../kst-time.ts";
-import { paymentView } from "../payment-view.ts";
-import type { Payment, PaymentStatus } from "../payment.ts";
+import { cancelView, paymentView } from "../payment-view.ts";
+import type { Cancel, Payment, PaymentStatus } from "../payment.ts";
 import type { World } from "../world.ts";
 import { saveWebhook } from "./deliver.ts";
 import type { WebhookEvent, WebhookTarget } from "./webhook.ts";
@@ -17,7 +17,7 @@ export const announce = (world: World, payment: Payment, at: number): void => {
     for (const eventType of newsFor(target, payment)) send(world, target, eventType, payment, at);
 };
 
-type PaymentEvent = Exclude<WebhookEvent, "BILLING_DELETED">;
+type PaymentEvent = Exclude<WebhookEvent, "BILLING_DELETED" | "CANCEL_STATUS_CHANGED">;
 
 /** What a target hears of a payment: nothing of another merchant's, and only what it has asked for. */
 const newsFor = (target: WebhookTarget, payment: Payment): readonly PaymentEvent[] => {
@@ -29,6 +29,18 @@ const newsFor = (target: WebhookTarget, payment: Payment): readonly PaymentEvent
 const STATUS_ALONE = ["PAYMENT_STATUS_CHANGED"] as const;
 const STATUS_AND_DEPOSIT = ["PAYMENT_STATUS_CHANGED", "DEPOSIT_CALLBACK"] as const;
 
+/** A cancel that took its time has come to an end, or to nothing. */
+export const announceCancelStatus = (world: World, payment: Payment, cancel: Cancel, at: number): void => {
+  const { paymentKey, orderId } = payment;
+  const body = {
+    eventType: "CANCEL_STATUS_CHANGED",
+    createdAt: formatKstMicros(at),
+    data: { ...cancelView(cancel), paymentKey, orderId },
+  };
+  for (const target of targetsOf(world, payment.mId, "CANCEL_STATUS_CHANGED"))
+    queue(world, target, { eventType: "CANCEL_STATUS_CHANGED", payment, body, at, nextAt: at, fault: null });
+};
+
 /** A billing key is gone. */
 export const announceBillingDeleted = (world: World, mId: string, billingKey: string, at: number): void => {
   const body = {
@@ -36,10 +48,14 @@ export const announceBillingDeleted = (world: World, mId: string, billingKey: st
     createdAt: formatKstMicros(at),
     data: { billingKey, reason: "MERCHANT" },
   };
-  for (const target of world.collections.webhookTargets.values())
-    if ((target.mId === null || target.mId === mId) && target.events.includes("BILLING_DELETED"))
-      queue(world, target, { eventType: "BILLING_DELETED", payment: null, body, at, nextAt: at, fault: null });
+  for (const target of targetsOf(world, mId, "BILLING_DELETED"))
+    queue(world, target, { eventType: "BILLING_DELETED", payment: null, body, at, nextAt: at, fault: null });
 };
+
+const targetsOf = (world: World, mId: string, event: WebhookEvent): WebhookTarget[] =>
+  [...world.collections.webhookTargets.values()].filter(
+    (target) => (target.mId === null || target.mId === mId) && target.events.includes(event),
+  );
 
 /** Lies in the shape of the truth, to those who would hear it: this status, and a secret that is not the payment's. */
 export const forgeWebhooks = (world: World, payment: Payment, status: PaymentStatus, at: number): void => {

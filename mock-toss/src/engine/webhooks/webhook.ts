@@ -7,7 +7,12 @@ export type WebhookTarget = {
   readonly mId: string | null;
 };
 
-export const WEBHOOK_EVENTS = ["PAYMENT_STATUS_CHANGED", "DEPOSIT_CALLBACK", "BILLING_DELETED"] as const;
+export const WEBHOOK_EVENTS = [
+  "PAYMENT_STATUS_CHANGED",
+  "DEPOSIT_CALLBACK",
+  "CANCEL_STATUS_CHANGED",
+  "BILLING_DELETED",
+] as const;
 
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
