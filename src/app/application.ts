@@ -1,5 +1,6 @@
 import type { ReserveAt } from "../domain/order.ts";
 import { makeAdvanceOrder } from "./advance-order.ts";
+import { makeAnswerAttention } from "./answer-attention.ts";
 import { makeBackground } from "./background.ts";
 import { makeCancelOrder } from "./cancel-order.ts";
 import { makeCompleteOrder } from "./complete-order.ts";
@@ -68,6 +69,8 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   const cancellations = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel });
   const payments = makePursuePayment({ ...base, lookUp, takeNews, sendConfirm, cancellations });
 
+  const advanceOrder = makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations });
+
   return {
     issueOrder: makeIssueOrder(base),
     readOrder,
@@ -75,7 +78,8 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     reportWindowFailure: makeReportWindowFailure({ ...base, readOrder, takeNews, payments }),
     cancelOrder: makeCancelOrder({ ...base, cancellations }),
     completeOrder: makeCompleteOrder(base),
-    advanceOrder: makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations }),
+    answerAttention: makeAnswerAttention({ ...base, lookUp, takeNews, cancellations, advanceOrder }),
+    advanceOrder,
     catalogue: ports.catalogue,
     finder: ports.finder,
     tokens: ports.tokens,

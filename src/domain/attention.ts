@@ -2,12 +2,11 @@ import { err, ok, type Result } from "neverthrow";
 
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
 import { accountClosed, done, voided } from "./cancels.ts";
-import { ended, Story, type Change } from "./change.ts";
+import { ended, Story, unchanged, type Change } from "./change.ts";
 import { declined } from "./decline.ts";
 import { requested } from "./give-back.ts";
 import type { Instant } from "./instant.ts";
 import {
-  attemptOf,
   balanceOfPayment,
   liveAttempt,
   openAttempt,
@@ -16,6 +15,8 @@ import {
   type Order,
 } from "./order.ts";
 import { identityOf, type VoidingAttempt } from "./payment-attempt.ts";
+import type { PaymentRecord } from "./payment-record.ts";
+import { settle, type Circumstances } from "./settle.ts";
 import { approve } from "./take-money.ts";
 
 export const ATTENTION_ACTIONS = {
@@ -47,8 +48,8 @@ export type AttentionDecision =
   { readonly type: "Settled" | "Look" } | { readonly type: "Send"; readonly cancellation: Cancellation };
 
 /**
- * 확인 필요 해제. A person ends what no machine could decide. Their word holds until Toss shows otherwise, and is kept in the history;
- * what they only have looked at again is flagged again if it has not changed.
+ * 확인 필요 처리. A person ends what no machine could decide. Their word holds until Toss shows otherwise, and is kept in the history.
+ * What they only have looked at again stays flagged until a look shows that it has come right.
  */
 export const answerAttention = (
   order: Order,
@@ -60,14 +61,14 @@ export const answerAttention = (
   const fits: readonly AttentionAction[] = ATTENTION_ACTIONS[cause];
   if (!fits.includes(action)) return err({ type: "ActionDoesNotFit", cause, action });
 
-  const story = new Story(order, "merchant", at)
-    .tell("attention.answered", order, { cause, action, note })
-    .noLongerNeeds(cause);
+  const told = new Story(order, "merchant", at).tell("attention.answered", order, { cause, action, note });
+  if (action === "look" && cause !== "REFUND_ACCOUNT_NEEDED") return ok(told.decide({ type: "Look" }));
+  const story = told.noLongerNeeds(cause);
   switch (action) {
     case "dismiss":
       return ok(story.decide({ type: "Settled" }));
     case "look":
-      return cause === "REFUND_ACCOUNT_NEEDED" ? giveBackTo(story, answer) : ok(story.decide({ type: "Look" }));
+      return giveBackTo(story, answer);
     case "approved":
       return ok(tookPlace(story).decide({ type: "Settled" }));
     case "declined":
@@ -79,6 +80,26 @@ export const answerAttention = (
   }
 };
 
+/** 다시 확인. What Toss shows now of the order's payments: the flag goes unless it would be raised again at once. */
+export const reconsider = (
+  order: Order,
+  cause: AttentionCause,
+  records: readonly PaymentRecord[],
+  now: Circumstances,
+): Change<null> => {
+  const cleared = new Story(order, now.by, now.at).noLongerNeeds(cause).decide(null);
+  const after = takeAll(cleared, records, now);
+  return after.order.attention.some((known) => known.cause === cause)
+    ? takeAll(unchanged(order, null), records, now)
+    : after;
+};
+
+const takeAll = (from: Change<null>, records: readonly PaymentRecord[], now: Circumstances): Change<null> =>
+  records.reduce((before, record) => {
+    const { order, entries } = settle(before.order, record, now);
+    return { order, entries: [...before.entries, ...entries], decided: null };
+  }, from);
+
 const voidingOf = ({ attempts }: Order): VoidingAttempt | undefined =>
   attempts.find((known): known is VoidingAttempt => known.status === "VOIDING");
 
@@ -88,12 +109,14 @@ const giveBackTo = (story: Story, answer: AttentionAnswer): Result<Change<Attent
   const { order } = story;
   const attempt = voidingOf(order);
   if (attempt === undefined) return ok(story.decide({ type: "Look" }));
-  const balance = balanceOfPayment(order, attempt.paymentKey, attempt.amount);
-  const cancellation: Cancellation = {
-    ...requested(order, attempt, story.at, answer.keyId),
-    ...{ purpose: "VOID", amount: balance, refundable: balance, reason: attempt.reason },
-  };
+  const cancellation = voidOf(order, attempt, story.at, answer.keyId);
   return ok(story.cancellation("cancel.requested", cancellation).decide({ type: "Send", cancellation }));
+};
+
+const voidOf = (order: Order, attempt: VoidingAttempt, at: Instant, keyId: string): Cancellation => {
+  const balance = balanceOfPayment(order, attempt.paymentKey, attempt.amount);
+  const asked = requested(order, attempt, at, keyId);
+  return { ...asked, purpose: "VOID", amount: balance, refundable: balance, reason: attempt.reason };
 };
 
 /** What was asked for has happened: the payment was approved, the money given back, the account closed. */
@@ -106,10 +129,12 @@ const tookPlace = (story: Story): Story => {
   const asked = order.cancellations.find(isUnderWay);
   const waiting = liveAttempt(order);
   if (asked?.purpose === "CLOSE" && waiting?.status === "WAITING_FOR_DEPOSIT") return accountClosed(story, waiting);
-  const told = asked === undefined ? story : done(story, asked, null);
-  const voiding = voidingOf(told.order);
-  const isItsVoid = asked === undefined || attemptOf(order, asked.paymentKey)?.status === "VOIDING";
-  return voiding !== undefined && isItsVoid ? voided(told, voiding) : told;
+  const voiding = voidingOf(order);
+  if (voiding === undefined) return asked === undefined ? story : done(story, asked, null);
+  // Given back by other means than a request of ours: the books show it as one that was never sent.
+  const byHand = { ...voidOf(order, voiding, story.at, voiding.keyId), idempotencyKey: null };
+  const itsVoid = order.cancellations.find((known) => known.paymentKey === voiding.paymentKey && isUnderWay(known));
+  return voided(done(story, itsVoid ?? byHand, null), voiding);
 };
 
 const tookNoPlace = (story: Story): Story => {

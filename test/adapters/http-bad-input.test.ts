@@ -182,6 +182,20 @@ const ROUTES: readonly Route[] = [
     },
   },
   {
+    ...{ route: "POST /v1/orders/{id}/attention", method: "POST", url: "/v1/orders/:mine/attention", as: "merchant" },
+    body: { cause: "BOOKS_DIFFER", action: "look", note: "확인했습니다." },
+    fields: {
+      cause: {
+        missing: true,
+        bad: { ...NOT_A_FILLED_TEXT, "no cause": "TIRED", "one that is not there": "REFUND_FAILED" },
+      },
+      action: { missing: true, bad: { ...NOT_A_FILLED_TEXT, "no action": "shrug" } },
+      note: { missing: true, bad: { ...NOT_A_FILLED_TEXT, "too long": "n".repeat(501) } },
+      refundAccount: { bad: { ...NOT_AN_OBJECT, "an empty object": {} } },
+      acton: { bad: { "a mistyped member": 1 } },
+    },
+  },
+  {
     ...{ route: "POST /dev/session", method: "POST", url: "/dev/session", as: "nobody" },
     body: { userId: "mina" },
     fields: { userId: { missing: true, bad: NOT_A_FILLED_TEXT } },
@@ -305,12 +319,14 @@ describe.each(ROUTES)("$route", ({ method, url, as, headers, body, fields }) => 
 });
 
 describe("an id in a path", () => {
+  const MERCHANTS = ["/history", "/complete", "/attention"];
   const orders = ["", "/history", "/events"].map((rest) => ["GET", rest, undefined] as const);
   const posts = [
     ["POST", "/confirm", { paymentKey: "k", amount: 1, csrfToken: "t" }],
     ["POST", "/fail", { code: "C", message: "", csrfToken: "t" }],
     ["POST", "/cancel", { reason: "r" }],
     ["POST", "/complete", undefined],
+    ["POST", "/attention", { cause: "BOOKS_DIFFER", action: "look", note: "n" }],
   ] as const;
   const products = [
     ["GET", "", undefined],
@@ -331,7 +347,7 @@ describe("an id in a path", () => {
       expectRefused(
         {
           ...{ method, url: `/v1/orders/${id}${rest}` },
-          headers: rest === "/history" || rest === "/complete" ? asMerchant : mina,
+          headers: MERCHANTS.includes(rest) ? asMerchant : mina,
           ...(payload !== undefined && { payload }),
         },
         expected,
@@ -339,7 +355,7 @@ describe("an id in a path", () => {
     );
   });
 
-  it.each([...orders.filter(([, rest]) => rest !== "/history"), ...posts.filter(([, rest]) => rest !== "/complete")])(
+  it.each([...orders, ...posts].filter(([, rest]) => !MERCHANTS.includes(rest)))(
     "refuses somebody else's at %s /v1/orders/{id}%s",
     (method, rest, payload) =>
       expectRefused(

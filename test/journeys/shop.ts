@@ -1,4 +1,4 @@
-import { buildMockToss, type MockToss } from "mock-toss";
+import { buildMockToss, type EngineOptions, type MockToss } from "mock-toss";
 import { pino } from "pino";
 
 import type { Config } from "../../src/adapters/config.ts";
@@ -34,6 +34,15 @@ export type OrderView = {
   readonly expiresAt: string;
   readonly needsAttention?: string;
   readonly attempts: readonly { readonly paymentKey: string; readonly status: string; readonly pgCode?: string }[];
+  readonly cancellations: readonly {
+    readonly status: string;
+    readonly purpose: string;
+    readonly origin: string;
+    readonly amount: number;
+    readonly restocked: boolean;
+    readonly payout?: string;
+    readonly pgCode?: string;
+  }[];
 };
 
 export type Answer<Body = OrderView & { readonly code: string }> = {
@@ -55,6 +64,8 @@ export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "la
   readonly widgets?: boolean;
   /** How long a silent Toss is waited for, in ms. */
   readonly patienceMs?: number;
+  /** What Toss does where nobody is sure what it does. */
+  readonly tossBehaviour?: Partial<EngineOptions>;
 };
 
 /** A shop with everything real: a database of its own, mock-toss and the server, over HTTP. */
@@ -76,7 +87,7 @@ export class Shop {
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const database = await createTestDatabase();
     await migrateTo(database.url, options.lanes);
-    const toss = buildMockToss({ seed: "journeys" });
+    const toss = buildMockToss({ seed: "journeys", ...options.tossBehaviour });
     const tossUrl = await toss.listen({ port: 0 });
     const payonce = await start(database.url, tossUrl, options);
     return new Shop(database, toss, tossUrl, payonce, options);
@@ -117,8 +128,26 @@ export class Shop {
     return body.id;
   }
 
-  asMerchant<Body = OrderView & { code: string }>(method: string, path: string, body?: object): Promise<Answer<Body>> {
-    return call(`${this.url}${path}`, method, body, { authorization: `Bearer ${MERCHANT_KEY}` });
+  asMerchant<Body = OrderView & { code: string }>(
+    method: string,
+    path: string,
+    body?: object,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    return call(`${this.url}${path}`, method, body, { ...headers, authorization: `Bearer ${MERCHANT_KEY}` });
+  }
+
+  /** The merchant gives money back; a part needs a key. */
+  refund(orderId: string, asked: object = {}, key?: string, headers: Record<string, string> = {}): Promise<Answer> {
+    const keyed = key === undefined ? headers : { ...headers, "idempotency-key": key };
+    return this.asMerchant("POST", `/v1/orders/${orderId}/cancel`, { reason: "품절", ...asked }, keyed);
+  }
+
+  /** What a person does at Toss itself: in its dashboard, or with its key at hand. */
+  async atToss(paymentKey: string, cancel: object): Promise<number> {
+    const authorization = `Basic ${Buffer.from(`${WINDOW_KEYS.secretKey.reveal()}:`).toString("base64")}`;
+    const body = { cancelReason: "대시보드에서 취소", ...cancel };
+    return (await call(`${this.#tossUrl}/v1/payments/${paymentKey}/cancel`, "POST", body, { authorization })).status;
   }
 
   async shopper(userId: string): Promise<Shopper> {
@@ -167,7 +196,8 @@ export class Shop {
     for (;;) {
       const { body } = await this.asMerchant("GET", `/v1/orders/${orderId}`);
       const open = body.attempts.some(({ status }) => ["CONFIRMING", "UNKNOWN", "VOIDING"].includes(status));
-      if (!open && body.status !== "IN_PROGRESS") return body;
+      const asked = body.cancellations.some(({ status }) => ["REQUESTED", "UNKNOWN"].includes(status));
+      if (!open && !asked && body.status !== "IN_PROGRESS") return body;
       if (performance.now() > giveUpAt) throw new Error(`the order is still ${JSON.stringify(body)}`);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }

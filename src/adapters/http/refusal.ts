@@ -1,10 +1,10 @@
+import type { AnswerAttentionError } from "../../app/answer-attention.ts";
 import type { CancelOrderError } from "../../app/cancel-order.ts";
 import type { ConfirmPaymentError } from "../../app/confirm-payment.ts";
 import type { IssueOrderError } from "../../app/issue-order.ts";
 import type { ProductNotFound } from "../../app/ports.ts";
 import type { ReportWindowFailureError } from "../../app/report-window-failure.ts";
 import type { NotCompletable } from "../../domain/complete.ts";
-import type { AttentionRefused } from "../../domain/attention.ts";
 import type { IssueRejection } from "../../domain/issue-order.ts";
 import type { StockOverflow, StockReserved } from "../../domain/product.ts";
 
@@ -28,7 +28,7 @@ export type Refusal =
   | ConfirmPaymentError
   | ReportWindowFailureError
   | CancelOrderError
-  | AttentionRefused
+  | AnswerAttentionError
   | NotCompletable
   | ProductNotFound
   | (StockReserved & { readonly held?: number })

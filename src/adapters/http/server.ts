@@ -9,6 +9,7 @@ import { handleClientError } from "./client-error.ts";
 import { devSession } from "./dev-session.ts";
 import { handleError, handleNotFound } from "./error-handler.ts";
 import { events } from "./events.ts";
+import { attention } from "./attention.ts";
 import { finishOrder } from "./finish-order.ts";
 import { makeGate } from "./gate.ts";
 import { issueOrder } from "./issue-order.ts";
@@ -35,7 +36,7 @@ const ARRIVAL_MAX_MS = 30_000;
 const PARAM_MAX = 16 * 1024;
 
 /** One file per resource, or per thing that is done to it. */
-const ROUTES = [products, issueOrder, readOrders, payments, finishOrder, events];
+const ROUTES = [products, issueOrder, readOrders, payments, finishOrder, attention, events];
 
 /** Every route over the application. Never listens: whoever composes it does, and tests inject. */
 export const buildServer = (application: Application, options: ServerOptions): FastifyInstance => {
