@@ -30,11 +30,14 @@ export const BANKS: readonly (readonly [code: string, korean: string, english: s
 
 export const bankName = (code: string): string => BANKS.find(([one]) => one === code)?.[1] ?? code;
 
+/** What a bank calls itself since it has another name. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { IM: "31", IM뱅크: "31" };
+
 /** The code of a bank given by code, Korean or English name; securities firms are S0 to ST. Null when there is no such bank. */
 export const parseBank = (text: string): string | null => {
   if (/^S[0-9A-T]$/.test(text)) return text;
   // A code that was sent as a number has lost its zero.
   const wanted = text.toUpperCase().padStart(2, "0");
   const found = BANKS.find(([code, korean, english]) => code === wanted || korean === wanted || english === wanted);
-  return found?.[0] ?? null;
+  return found?.[0] ?? OTHER_NAMES[wanted] ?? null;
 };

@@ -33,13 +33,16 @@ const CARD_COMPANIES: readonly (readonly [code: string, korean: string, english:
   ["4V", "비자", "VISA"],
 ];
 
+/** What the documentation calls some of them as well. */
+const OTHER_NAMES: Readonly<Record<string, string>> = { 기업BC: "3K", 아멕스: "7A" };
+
 /** The code of a card company given by code, Korean or English name. Null when there is no such company. */
 export const parseCardCompany = (text: string): string | null => {
   const wanted = text.toUpperCase();
   const found = CARD_COMPANIES.find(
     ([code, korean, english]) => code === wanted || korean === wanted || english === wanted,
   );
-  return found?.[0] ?? null;
+  return found?.[0] ?? OTHER_NAMES[wanted] ?? null;
 };
 
 export const cardCompanyName = (code: string): string => CARD_COMPANIES.find(([one]) => one === code)?.[1] ?? code;
