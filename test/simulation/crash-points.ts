@@ -25,11 +25,14 @@ ${table(tally, (point) => !isWire(point), POINT_FAULTS)}
 
 \`kill-before\`: the process dies before the call; \`kill-after\`: after its effect, before the answer; \`kill-answered\`: with the answer in
 hand. \`freeze\`: it stops for 2 to 200 seconds and goes on. \`lost\`: the call takes no effect and has no answer. \`answer-lost\`: it takes effect
-and has no answer. \`forgotten\`: stored and answered, and up to three seconds later the database falls back to what it was before.
+and has no answer. \`hung\`: a call to Toss that never ends. \`forgotten\`: stored and answered, and up to three seconds later the database falls back to what it was before.
 
 ## The wire to Toss
 
 ${table(tally, isWire, WIRE_FAULTS)}
+
+\`toss-stale\`: Toss approves, answers with an error, and for up to a quarter of an hour its look-ups show the payment as it was before.
+\`toss-canceled\`: somebody cancels part or all of the payment in Toss's dashboard, a moment before our cancel arrives.
 `;
 
 const table = ({ exercised }: Tally, wanted: (point: string) => boolean, faults: readonly string[]): string => {

@@ -5,11 +5,13 @@ import type { VirtualTime } from "./virtual-time.ts";
 /** How often each fault struck at each point; "none" counts the calls that passed. */
 export type Exercised = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
+export type Period = { readonly fromMs: number; readonly untilMs: number };
+
 export type FaultsDeps = {
   readonly chance: Chance;
   readonly time: VirtualTime;
-  /** Faults stop this many ms after the beginning. */
-  readonly untilMs: number;
+  /** When things go wrong, in ms after the beginning: periods with quiet between them. */
+  readonly periods: readonly Period[];
   /** Faults to leave out, by their number: for making a story shorter. */
   readonly without: ReadonlySet<number>;
 };
@@ -25,8 +27,13 @@ export class Faults {
     this.#deps = deps;
   }
 
+  /** The first bad time has passed: whoever only meddles during it stops. */
   get over(): boolean {
-    return this.#deps.time.sinceBegin() >= this.#deps.untilMs;
+    return this.#deps.time.sinceBegin() >= (this.#deps.periods[0]?.untilMs ?? 0);
+  }
+  /** When the bad time that `ms` after the beginning lies in, or that comes before it, was over. */
+  calmAfter(ms: number): number {
+    return this.#deps.periods.findLast(({ fromMs }) => fromMs <= ms)?.untilMs ?? 0;
   }
   get exercised(): Exercised {
     return this.#exercised;
@@ -53,7 +60,9 @@ export class Faults {
   }
 
   #strikes(rate: number): boolean {
-    if (this.over || !this.#deps.chance.is(rate)) return false;
+    const ms = this.#deps.time.sinceBegin();
+    if (!this.#deps.periods.some(({ fromMs, untilMs }) => fromMs <= ms && ms < untilMs)) return false;
+    if (!this.#deps.chance.is(rate)) return false;
     return !this.#deps.without.has(this.#struck++);
   }
 

@@ -1,16 +1,15 @@
-import { err, okAsync, ResultAsync } from "neverthrow";
+import { okAsync } from "neverthrow";
 
 import { startScheduler, type Scheduler } from "../../src/adapters/scheduler.ts";
 import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { createApplication, type Application, type Ports, type Terms } from "../../src/app/application.ts";
-import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
 import type { Tokens } from "../../src/app/tokens.ts";
-import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
+import type { OrderId } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
-import type { Order } from "../../src/domain/order.ts";
-import type { CallsUnderWay } from "./calls.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
+import { makeInstancePorts, type Point } from "./instance-ports.ts";
+import type { LeaseWatch } from "./lease-watch.ts";
 import type { Story } from "./story.ts";
 import type { SimulatedToss } from "./toss.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -27,7 +26,7 @@ export type InstanceDeps = {
   readonly isAnythingDue: () => boolean;
   readonly toss: SimulatedToss;
   readonly tokens: Tokens;
-  readonly calls: CallsUnderWay;
+  readonly leases: LeaseWatch;
   readonly violations: string[];
 };
 
@@ -41,19 +40,8 @@ const EARLY_RATE = 1 / 5;
 /** A replica that takes over has missed no more than this. */
 const FORGOTTEN_WITHIN_MS = 3_000;
 
-const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
 /** A new one each time: one for all would remember everybody who ever waited for it. */
 const never = (): Promise<never> => new Promise(() => {});
-
-type Call = { readonly paymentKey: PaymentKey; readonly orderId: OrderId };
-
-/** A call of a port, which orders it is about, and what it looks like when no answer comes. */
-type Point<T> = {
-  readonly name: string;
-  readonly about: readonly OrderId[];
-  readonly call: () => PromiseLike<T>;
-  readonly silence: T;
-};
 
 /** One server process: the real use cases over ports at each of which it may be killed, frozen or lied to. */
 export class Instance {
@@ -103,6 +91,7 @@ export class Instance {
     this.#stopping = true;
     void this.#scheduler.stop();
     await this.application.leases.letGo();
+    this.#deps.leases.stopped(this.name);
     this.kill();
   }
 
@@ -131,6 +120,7 @@ export class Instance {
     if (fault === "lost") return silence;
     const fallBack = fault === "forgotten" ? database.remember() : null;
     const answer = await call();
+    if (fault === "hung") return never();
     if (fallBack !== null) time.after(chance.between(0, FORGOTTEN_WITHIN_MS), () => this.#failOver(fallBack));
     if (fault === "kill-after") this.kill();
     await time.sleep(chance.between(0, 4));
@@ -141,8 +131,9 @@ export class Instance {
 
   #fault(name: string, idle: boolean, about: readonly OrderId[]): PointFault | "none" {
     const { faults, weather, story } = this.#deps;
-    const kinds =
-      name === "store.save" ? weather.pointFaults : weather.pointFaults.filter((kind) => kind !== "forgotten");
+    const kinds = weather.pointFaults.filter(
+      (kind) => (kind !== "forgotten" || name === "store.save") && (kind !== "hung" || name.startsWith("toss.")),
+    );
     const rate = weather.pointRate * (idle ? IDLE_RATE : about.length === 0 ? EARLY_RATE : 1);
     const fault = faults.draw(name, kinds, rate, about);
     if (fault !== "none") story.tell(this.name, `${name}: ${fault} ${about.join(" ")}`);
@@ -154,110 +145,22 @@ export class Instance {
     fallBack();
   }
 
-  /** While no server does anything wrong, nobody takes an order over that another one is waiting for, and none is left lying. */
-  readonly #checkLeases = (claimed: readonly Order[]): readonly Order[] => {
-    const { weather, calls, violations } = this.#deps;
-    for (const order of weather.calmServers ? claimed : []) {
-      const holder = calls.holderOf(order);
-      if (holder !== undefined) violations.push(`lease: ${order.id} was taken from ${holder} by ${this.name}`);
-      const neglect = holder === undefined ? calls.neglectOf(order) : null;
-      if (neglect !== null) violations.push(`lease: ${order.id} was left lying for ${neglect} ms`);
-    }
-    return claimed;
-  };
-
   #ports(): Ports {
-    const { database, time, story, toss } = this.#deps;
-    const nobody = (): readonly OrderId[] => [];
-    const stored = <F extends (...args: never[]) => ResultAsync<unknown, unknown>>(
-      name: string,
-      call: F,
-      about: (...args: Parameters<F>) => readonly OrderId[] = nobody,
-    ): F =>
-      ((...args: Parameters<F>) => {
-        const silence = err<unknown, StoreUnavailable>({ type: "StoreUnavailable" });
-        const answered = async () => {
-          const answer = await call(...args);
-          this.#clockOffsetMs = this.#deps.databaseNow() - time.now();
-          return answer;
-        };
-        return new ResultAsync<unknown, unknown>(
-          this.#point<Awaited<ReturnType<F>>>({
-            name,
-            about: about(...args),
-            call: answered as never,
-            silence: silence as never,
-          }),
-        );
-      }) as F;
-    const asked = <T>(name: string, about: readonly OrderId[], call: () => Promise<T>, silence: T): Promise<T> =>
-      this.#point({ name: `toss.${name}`, about, call, silence });
-
-    const waited = <T>({ paymentKey, orderId }: Call, call: () => Promise<T>): Promise<T> => {
-      const version = database.order(orderId)?.version ?? 0;
-      const isWaitedFor = (): boolean => this.#alive && !this.#stopping;
-      return this.#deps.calls.during(paymentKey, { by: this.name, version, isWaitedFor }, call);
-    };
-
-    /** Not everybody who looks holds the order. */
-    const looked = <T>({ paymentKey }: Call, call: () => Promise<T>): Promise<T> =>
-      this.#deps.calls.during(paymentKey, { by: this.name, version: 0, isWaitedFor: () => false }, call);
-
-    const { store, finder, due, catalogue } = database;
-    const gateway = toss.gateway();
-    const unseen = { type: "Unreachable", code: "LOST" } as const;
-    const unheard = { type: "Silent", code: "LOST" } as const;
-    return {
-      store: {
-        now: () => Instant.of(time.now() + this.#clockOffsetMs),
-        load: stored("store.load", store.load, (ids) => ids),
-        save: stored("store.save", store.save, (writes: readonly Write[]) =>
-          writes.flat().map(({ after }) => after.id),
-        ),
-      },
-      finder: {
-        byCart: stored("finder.byCart", finder.byCart),
-        byRequestKey: stored("finder.byRequestKey", finder.byRequestKey),
-        history: stored("finder.history", finder.history, (id) => [id]),
-        customer: stored("finder.customer", finder.customer, (id) => [id]),
-        refundAccount: stored("finder.refundAccount", finder.refundAccount, (id) => [id]),
-        search: stored("finder.search", finder.search),
-      },
-      due: {
-        claim: stored("due.claim", (limit, leaseMs) => due.claim(limit, leaseMs).map(this.#checkLeases)),
-        hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
-        versions: stored("due.versions", due.versions),
-      },
-      catalogue: {
-        list: stored("catalogue.list", catalogue.list),
-        find: stored("catalogue.find", catalogue.find),
-        add: stored("catalogue.add", catalogue.add),
-        edit: stored("catalogue.edit", catalogue.edit),
-        adjust: stored("catalogue.adjust", catalogue.adjust),
-        held: stored("catalogue.held", catalogue.held),
-      },
-      gateway: {
-        keyId: gateway.keyId,
-        lookUp: (key) => {
-          const about = toss.ordersOf(key);
-          const call = { paymentKey: key, orderId: about[0] ?? ("" as OrderId) };
-          return asked("lookUp", about, () => looked(call, () => gateway.lookUp(key)), unseen);
-        },
-        lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
-        confirm: (call) => asked("confirm", [call.orderId], () => waited(call, () => gateway.confirm(call)), unheard),
-        cancel: (call) => asked("cancel", [call.orderId], () => waited(call, () => gateway.cancel(call)), unheard),
+    const { chance, database, toss, tokens, leases, time, story, violations } = this.#deps;
+    return makeInstancePorts({
+      ...{ name: this.name, chance, database, toss, tokens, leases },
+      isWaitedFor: () => this.#alive && !this.#stopping,
+      point: (point) => this.#point(point),
+      storeNow: () => Instant.of(time.now() + this.#clockOffsetMs),
+      storeAnswered: () => {
+        this.#clockOffsetMs = this.#deps.databaseNow() - time.now();
       },
       clock: { monotonicMs: () => time.now(), sleep: (ms, signal) => this.#sleep(ms, signal) },
-      randomness: {
-        timeOrdered: (at) => at.toString(36).toUpperCase().padStart(10, "0") + this.#letters(16),
-        nonce: () => this.#letters(22),
-      },
-      tokens: this.#deps.tokens,
       report: (event, facts) => {
-        if (event.endsWith(".defect")) this.#deps.violations.push(`defect: ${event} ${JSON.stringify(facts)}`);
+        if (event.endsWith(".defect")) violations.push(`defect: ${event} ${JSON.stringify(facts)}`);
         story.tell(this.name, `${event} ${JSON.stringify(facts)}`);
       },
-    };
+    });
   }
 
   /** A scheduler's looks that find nothing may be slept through. */
@@ -270,10 +173,6 @@ export class Instance {
     const sleep = this.#deps.time.sleep(ms);
     await (signal === undefined ? sleep : unlessAborted(sleep, signal));
     await this.#passes(null);
-  }
-
-  #letters(length: number): string {
-    return Array.from({ length }, () => this.#deps.chance.oneOf(LETTERS)).join("");
   }
 }
 

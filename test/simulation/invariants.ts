@@ -135,7 +135,7 @@ const promisesOf = (world: World): string[] => {
 
 /** It was paid, and the merchant has given it back since. */
 const isGivenBack = (world: World, { orderId, paymentKey }: JournalEntry): boolean => {
-  const order = world.database.order(orderId);
+  const order = world.database.stored(orderId)?.order;
   const paid = order && attemptOf(order, paymentKey);
   return order !== undefined && paid?.status === "APPROVED" && wasRefunded(order);
 };

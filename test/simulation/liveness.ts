@@ -1,7 +1,8 @@
 import type { StoredOrder } from "../../src/adapters/memory/memory-database.ts";
 import type { Entry } from "../../src/domain/history.ts";
+import type { PaymentKey } from "../../src/domain/ids.ts";
 import { MINUTE_MS, HOUR_MS } from "../../src/domain/instant.ts";
-import { FAULTS_UNTIL_MS, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 /** After the faults have stopped, this long at most; the database's clock may have been set meanwhile. */
 const BOUNDS_MS = { card: 12 * MINUTE_MS, cancellation: 15 * MINUTE_MS, account: HOUR_MS };
@@ -16,25 +17,38 @@ export const livenessOf = (world: World, { order, dueAt, history }: StoredOrder)
     const attempts = order.attempts.map(({ status }) => status).join();
     wrong.push(`liveness: ${order.id} is ${order.status} (${attempts}) and not at rest`);
   }
-  const calmAt = world.time.now() - world.time.sinceBegin() + FAULTS_UNTIL_MS;
+  if (causes.length === 0 && (order.status === "PREPAY" || order.status === "FAIL")) {
+    wrong.push(`liveness: ${order.id} is ${order.status}, and has not ended`);
+  }
+  const begin = world.time.now() - world.time.sinceBegin();
+  const calmFor = (paymentKey: PaymentKey, { at }: Entry): number =>
+    Math.max(begin + world.faults.calmAfter(at - begin), world.toss.staleUntil(paymentKey));
   for (const { ordinal, paymentKey } of order.attempts) {
     const entries = history.filter(({ attempt }) => attempt?.ordinal === ordinal);
-    const open = spanOf(entries, ({ attempt }) => ["CONFIRMING", "UNKNOWN"].includes(attempt?.status ?? ""), calmAt);
+    const open = spanOf(
+      entries,
+      ({ attempt }) => ["CONFIRMING", "UNKNOWN"].includes(attempt?.status ?? ""),
+      (entry) => calmFor(paymentKey, entry),
+    );
     if (open > BOUNDS_MS.card + CLOCK_MS) wrong.push(`liveness: ${order.id} ${paymentKey} was open for ${open} ms`);
   }
-  for (const { ordinal } of order.cancellations) {
+  for (const { ordinal, paymentKey } of order.cancellations) {
     const entries = history.filter(({ cancellation }) => cancellation?.ordinal === ordinal);
     const isOpen = ({ cancellation }: Entry) => ["REQUESTED", "UNKNOWN"].includes(cancellation?.status ?? "");
-    const open = spanOf(entries, isOpen, calmAt);
+    const open = spanOf(entries, isOpen, (entry) => calmFor(paymentKey, entry));
     if (open > BOUNDS_MS.cancellation + CLOCK_MS)
       wrong.push(`liveness: ${order.id} cancellation ${ordinal} was open for ${open} ms`);
   }
   return wrong;
 };
 
-/** From its first open entry (or from when the faults stopped) to the first after it that is not, in ms. */
-const spanOf = (entries: readonly Entry[], isOpen: (entry: Entry) => boolean, calmAt: number): number => {
+/** From its first open entry (or from when things went well again) to the first after it that is not, in ms. */
+const spanOf = (
+  entries: readonly Entry[],
+  isOpen: (entry: Entry) => boolean,
+  calmFor: (entry: Entry) => number,
+): number => {
   const begun = entries.find(isOpen);
   const ended = begun && entries.slice(entries.indexOf(begun)).find((entry) => !isOpen(entry));
-  return begun === undefined || ended === undefined ? 0 : ended.at - Math.max(begun.at, calmAt);
+  return begun === undefined || ended === undefined ? 0 : ended.at - Math.max(begun.at, calmFor(begun));
 };

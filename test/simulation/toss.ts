@@ -3,6 +3,7 @@ import { createEngine, DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/en
 import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
+import { MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import { KeyWatch } from "./key-watch.ts";
@@ -15,12 +16,21 @@ const LOOK_UP_TIMEOUT_MS = 10_000;
 const SECRET_KEY = DOCUMENTATION_MERCHANTS[0]?.secretKey ?? "";
 const AUTHORIZATION = `Basic ${btoa(`${SECRET_KEY}:`)}`;
 
+/** Longer than an attempt without an answer lives, and shorter than one is let go on without a person. */
+const STALE_MS = [2 * MINUTE_MS, 15 * MINUTE_MS] as const;
+
 const TROUBLES = ["PROVIDER_ERROR", "FAILED_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR"];
 const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
+
+/** From `since` until then Toss's look-ups show a payment as it was. */
+type Stale = { readonly since: number; readonly until: number };
 
 export type Method = "카드" | "가상계좌";
 
 type Operation = "confirm" | "lookup" | "cancel";
+
+/** The rest may strike anywhere. */
+const ONLY_AT: Partial<Record<WireFault, Operation>> = { "toss-stale": "confirm", "toss-canceled": "cancel" };
 
 type Request = {
   readonly method: "GET" | "POST";
@@ -48,10 +58,22 @@ export class SimulatedToss {
   readonly #keys = new KeyWatch();
   /** Payments that were approved because we asked for it, by order. */
   readonly #charged = new Map<OrderId, Set<PaymentKey>>();
+  /** Payments whose confirm was once answered with an error. */
+  readonly #troubled = new Set<PaymentKey>();
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
+  readonly #stale = new Map<PaymentKey, Stale>();
 
   constructor(deps: SimulatedTossDeps) {
     this.#deps = deps;
+    // The engine keeps the past only while a rule may ask for it.
+    if (deps.weather.wireFaults.includes("toss-stale")) {
+      this.engine.controls.addFault({ on: "lookup", fault: "late", paymentKey: "nobody's" });
+    }
+  }
+
+  /** Until when Toss's look-ups show a payment as it was before its approval, if they do. */
+  staleUntil(paymentKey: PaymentKey): number {
+    return this.#stale.get(paymentKey)?.until ?? 0;
   }
 
   ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
@@ -116,12 +138,13 @@ export class SimulatedToss {
         const path = "/v1/payments/confirm";
         return confirmOutcome(await post("confirm", { path, about: [orderId], paymentKey, key, body }));
       },
-      cancel: async ({ paymentKey, orderId, idempotencyKey: key, reason, amount, refundable }) => {
+      cancel: async ({ paymentKey, orderId, idempotencyKey: key, reason, amount, refundable, refundAccount }) => {
         const path = `/v1/payments/${paymentKey}/cancel`;
         const body = {
           cancelReason: reason,
           ...(amount === null ? {} : { cancelAmount: amount }),
           ...(refundable === null ? {} : { refundableAmount: refundable }),
+          ...(refundAccount === null ? {} : { refundReceiveAccount: refundAccount }),
         };
         return cancelOutcome(await post("cancel", { path, about: [orderId], paymentKey, key, body }));
       },
@@ -131,7 +154,8 @@ export class SimulatedToss {
   #exchange(on: Operation, request: Request): Promise<Reply> {
     const { chance, time, faults, weather, story } = this.#deps;
     const { path, about } = request;
-    const fault: WireFault | "none" = faults.draw(`wire.${on}`, weather.wireFaults, weather.wireRate, about);
+    const kinds = weather.wireFaults.filter((kind) => (ONLY_AT[kind] ?? on) === on);
+    const fault: WireFault | "none" = faults.draw(`wire.${on}`, kinds, weather.wireRate, about);
     if (fault !== "none") story.tell("wire", `${on} ${path} ${fault} ${about.join(" ")}`);
     this.#watchKey(on, request);
     const there = fault === "request-late" ? chance.between(5_000, 100_000) : chance.between(1, 40);
@@ -146,7 +170,9 @@ export class SimulatedToss {
       if (fault === "request-lost") return;
       time.after(there, () => {
         if (fault === "toss-slow") this.#slow(on);
-        if (fault === "toss-error") this.#trouble(on);
+        if (fault === "toss-error") this.#trouble(on, request.paymentKey);
+        if (fault === "toss-stale") this.#goStale(request.paymentKey);
+        if (fault === "toss-canceled") this.#cancelInDashboard(request.paymentKey);
         this.#handle(request, (reply) => {
           if (fault === "answer-lost") return;
           time.after(back, () => {
@@ -165,7 +191,7 @@ export class SimulatedToss {
   #watchKey(on: Operation, { paymentKey, key }: Request): void {
     const { weather, violations } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    violations.push(...this.#keys.sent(on, paymentKey, key, !weather.calmServers));
+    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys));
   }
 
   #hear({ key }: Request, reply: Reply): void {
@@ -175,10 +201,11 @@ export class SimulatedToss {
 
   /**
    * Even a database that has forgotten the first payment must not charge for a second one: Toss replays the success it gave under
-   * the derived key. An error given after the approval it does not replay; then the second is given back.
+   * the derived key. An error it need not replay: where one came before or after the approval, the second is given back instead.
    */
   #noteCharge({ about: [orderId], paymentKey }: Request): void {
     if (orderId === undefined || paymentKey === undefined || this.netOf(paymentKey) === 0) return;
+    if (this.#troubled.has(paymentKey)) return;
     const charged = this.#charged.get(orderId) ?? new Set();
     const other = [...charged].find((known) => known !== paymentKey && this.netOf(known) > 0);
     if (other !== undefined && !charged.has(paymentKey)) {
@@ -192,10 +219,15 @@ export class SimulatedToss {
     const { time, story } = this.#deps;
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
+    const past = method === "GET" ? this.#lookIntoThePast(request) : () => {};
     const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
+    past();
     const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
       if (path === "/v1/payments/confirm" && answer?.status === 200) this.#noteCharge(request);
+      if (path === "/v1/payments/confirm" && answer?.status !== 200 && request.paymentKey) {
+        this.#troubled.add(request.paymentKey);
+      }
       story.tell("toss", `${method} ${path} -> ${answer?.status ?? transport} ${parsed?.status ?? parsed?.code ?? ""}`);
       answered(
         answer === null || transport === "reset" || transport === "drop"
@@ -213,9 +245,44 @@ export class SimulatedToss {
     this.engine.controls.addFault({ on, fault: "delay", delayMs: chance.between(1_000, 70_000), when, times: 1 });
   }
 
-  #trouble(on: Operation): void {
+  #trouble(on: Operation, paymentKey: PaymentKey | undefined): void {
     const { chance } = this.#deps;
     const when = on === "lookup" ? "before" : chance.oneOf(["before", "after"] as const);
-    this.engine.controls.addFault({ on, fault: "error", code: chance.oneOf(TROUBLES), when, times: 1 });
+    const [code, times] = [chance.oneOf(TROUBLES), on === "lookup" ? 1 : chance.oneOf([1, 1, 2, 3])];
+    this.engine.controls.addFault({ on, fault: "error", code, when, times, ...(paymentKey && { paymentKey }) });
+  }
+
+  #goStale(paymentKey: PaymentKey | undefined): void {
+    const { chance, time, faults } = this.#deps;
+    if (paymentKey === undefined || faults.over) return;
+    const [code, since] = [chance.oneOf(TROUBLES), time.now()];
+    this.engine.controls.addFault({ on: "confirm", fault: "error", code, when: "after", times: 1, paymentKey });
+    if (!this.#stale.has(paymentKey))
+      this.#stale.set(paymentKey, { since, until: since + chance.between(...STALE_MS) });
+  }
+
+  /** Answers one look-up as it would have been answered then; the returned function ends it. */
+  #lookIntoThePast({ path }: Request): () => void {
+    const now = this.#deps.time.now();
+    const paymentKey = path.slice(path.lastIndexOf("/") + 1) as PaymentKey;
+    const stale = this.#stale.get(paymentKey);
+    if (stale === undefined || now >= stale.until) return () => {};
+    const delayMs = now - stale.since + 1;
+    const rule = this.engine.controls.addFault({ on: "lookup", fault: "late", delayMs, paymentKey });
+    return () => {
+      if ("id" in rule) this.engine.controls.removeFault(rule.id);
+    };
+  }
+
+  #cancelInDashboard(paymentKey: PaymentKey | undefined): void {
+    const { chance, time, story } = this.#deps;
+    if (paymentKey === undefined) return;
+    const left = this.netOf(paymentKey);
+    const amount = chance.is(0.5) ? left : chance.between(1, Math.max(1, left));
+    const body = { cancelReason: "상점관리자", ...(left > 0 && { cancelAmount: amount }) };
+    const headers = { authorization: AUTHORIZATION, "idempotency-key": `dashboard-${paymentKey}-${time.now()}` };
+    const path = `/v1/payments/${paymentKey}/cancel`;
+    const { answer } = this.engine.handle({ method: "POST", path, headers, body }, time.now());
+    story.tell("dashboard", `cancels ${left > 0 ? amount : "the account"} of ${paymentKey}: ${answer?.status ?? "?"}`);
   }
 }

@@ -2,8 +2,8 @@ import type { Chance } from "./chance.ts";
 
 /**
  * What may go wrong at a call of a port. A kill or a freeze comes before it, after its effect, or after its answer. `lost`: the call
- * did not take place. `answer-lost`: it did, and nobody hears of it. `forgotten`: it was stored and answered, and a moment later the
- * database falls back to what it was before.
+ * did not take place. `answer-lost`: it did, and nobody hears of it. `hung`: the call to Toss never ends, although it should within its
+ * time. `forgotten`: it was stored and answered, and a moment later the database falls back to what it was before.
  */
 export const POINT_FAULTS = [
   "kill-before",
@@ -12,11 +12,16 @@ export const POINT_FAULTS = [
   "freeze",
   "lost",
   "answer-lost",
+  "hung",
   "forgotten",
 ] as const;
 export type PointFault = (typeof POINT_FAULTS)[number];
 
-/** What may go wrong on the way to Toss, at Toss, and on the way back. */
+/**
+ * What may go wrong on the way to Toss, at Toss, and on the way back. `toss-stale`: Toss approves and answers with an error, and for
+ * minutes its look-ups show the payment as it was before. `toss-canceled`: somebody cancels part or all of the payment in Toss's
+ * dashboard, a moment before our cancel arrives.
+ */
 export const WIRE_FAULTS = [
   "request-lost",
   "request-late",
@@ -25,6 +30,8 @@ export const WIRE_FAULTS = [
   "answer-late",
   "toss-slow",
   "toss-error",
+  "toss-stale",
+  "toss-canceled",
 ] as const;
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
@@ -32,6 +39,10 @@ export type WireFault = (typeof WIRE_FAULTS)[number];
 export type Weather = {
   /** Only Toss has a bad day: nothing excuses what the servers do. */
   readonly calmServers: boolean;
+  /** Servers are stopped and replaced, as deployments do. */
+  readonly deploys: boolean;
+  /** It gets bad once more, after a long quiet. */
+  readonly relapses: boolean;
   /** How often a call of a port, or one on the wire, meets a fault. */
   readonly pointRate: number;
   readonly wireRate: number;
@@ -43,6 +54,9 @@ export type Weather = {
   readonly clockJumpsMs: number;
 };
 
+/** How many of the faults a day knows: a chain of one and the same is rare where all of them meet. */
+const SHARES = [0.3, 0.7];
+
 export const drawWeather = (chance: Chance): Weather => {
   const calmServers = chance.is(0.15);
   const failsOver = !calmServers && chance.is(0.15);
@@ -50,14 +64,19 @@ export const drawWeather = (chance: Chance): Weather => {
     ? []
     : chance.someOf(
         POINT_FAULTS.filter((fault) => fault !== "forgotten"),
-        0.7,
+        chance.oneOf(SHARES),
       );
   return {
     calmServers,
+    relapses: !failsOver && chance.is(0.3),
+    deploys: !calmServers || chance.is(0.5),
     pointRate: chance.oneOf([0.12, 0.2, 0.3]),
     wireRate: chance.oneOf([0.2, 0.4, 0.6]),
     pointFaults: [...pointFaults, ...pointFaults.filter(isMild), ...(failsOver ? ["forgotten" as const] : [])],
-    wireFaults: chance.someOf(WIRE_FAULTS, 0.7),
+    wireFaults: chance.someOf(
+      WIRE_FAULTS.filter((fault) => !failsOver || fault !== "toss-stale"),
+      chance.oneOf(SHARES),
+    ),
     failsOver,
     clockJumpsMs: !calmServers && chance.is(0.3) ? 20_000 : 0,
   };

@@ -4,11 +4,11 @@ import type { ProductId } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
-import { CallsUnderWay } from "./calls.ts";
 import { Chance } from "./chance.ts";
 import type { JournalEntry } from "./client.ts";
-import { Faults } from "./faults.ts";
+import { Faults, type Period } from "./faults.ts";
 import { Instance } from "./instance.ts";
+import { LeaseWatch } from "./lease-watch.ts";
 import { SimulatedMerchant } from "./merchant.ts";
 import { SimulatedShopper } from "./shopper.ts";
 import { Story } from "./story.ts";
@@ -19,7 +19,9 @@ import { drawWeather, type Weather } from "./weather.ts";
 const INSTANCES = 3;
 export const SHOPPERS = 40;
 /** Faults stop here; what is open then must come to rest without a person. */
-export const FAULTS_UNTIL_MS = 4 * MINUTE_MS;
+const BAD_TIME: Period = { fromMs: 0, untilMs: 4 * MINUTE_MS };
+/** They may come again while accounts are closed that nobody has paid into. */
+const RELAPSE: Period = { fromMs: 39 * MINUTE_MS, untilMs: 44 * MINUTE_MS };
 /** Longer than any order may take: the last shopper comes back after a quarter of an hour, and an account waits for 40 minutes. */
 const WATCHED_MS = 180 * MINUTE_MS;
 const STOCK: Readonly<Record<string, number>> = { scarce: 25, plenty: 200 };
@@ -44,7 +46,7 @@ export class World {
   readonly journal: JournalEntry[] = [];
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
-  readonly calls = new CallsUnderWay(this.time.now);
+  readonly leases: LeaseWatch;
   /** How many clients wait for an answer. */
   asking = 0;
   readonly #chance: Chance;
@@ -61,7 +63,7 @@ export class World {
     this.faults = new Faults({
       chance: Chance.of(seed, "faults"),
       time: this.time,
-      untilMs: FAULTS_UNTIL_MS,
+      periods: this.weather.relapses ? [BAD_TIME, RELAPSE] : [BAD_TIME],
       without: without.faults,
     });
     this.toss = new SimulatedToss({
@@ -70,6 +72,13 @@ export class World {
       violations: this.violations,
     });
     this.database = new MemoryDatabase({ now: this.#databaseNow });
+    this.leases = new LeaseWatch({
+      now: this.time.now,
+      databaseNow: this.#databaseNow,
+      stored: (id) => this.database.stored(id),
+      ordersOf: (paymentKey) => this.toss.ordersOf(paymentKey),
+      object: (violation) => void (this.weather.calmServers && this.violations.push(violation)),
+    });
     this.#shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
       .map((number) => new SimulatedShopper(this, `shopper-${number}`));
@@ -87,7 +96,7 @@ export class World {
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.#begin(new SimulatedMerchant(this).work());
-    if (!this.weather.calmServers) this.#begin(this.#deploy());
+    if (this.weather.deploys) this.#begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
     for (const shopper of this.#shoppers) this.#begin(shopper.live());
     await this.time.pass(WATCHED_MS, this.#quietUntil, () => this.#atRest());
@@ -112,10 +121,10 @@ export class World {
   #start(): void {
     const name = `server-${++this.#started}`;
     const chance = Chance.of(this.seed, name);
-    const { database, toss, tokens, calls, violations } = this;
+    const { database, toss, tokens, leases, violations } = this;
     const instance = new Instance(name, {
       ...this.#surroundings(),
-      ...{ chance, database, toss, tokens, calls, violations, databaseNow: this.#databaseNow },
+      ...{ chance, database, toss, tokens, leases, violations, databaseNow: this.#databaseNow },
       isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
     });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];

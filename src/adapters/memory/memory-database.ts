@@ -67,8 +67,9 @@ export class MemoryDatabase {
     };
   }
 
-  order(id: OrderId): Order | undefined {
-    return this.#shelves.orders.get(id)?.order;
+  /** For audits: one order. */
+  stored(id: OrderId): StoredOrder | undefined {
+    return this.#shelves.orders.get(id);
   }
 
   /** For audits: every order, with its history and its due time. */

@@ -15,7 +15,7 @@ export const paysAPaidOrder: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/confirm.ts")>,
   },
   caughtBy: "history",
-  seed: 1,
+  seed: 3,
 };
 
 const asUnpaid = (order: Order): Order =>

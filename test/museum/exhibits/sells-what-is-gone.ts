@@ -17,7 +17,7 @@ export const sellsWhatIsGone: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/stock.ts")>,
   },
   caughtBy: "stock",
-  seed: 14,
+  seed: 13,
 };
 
 const PLENTY = 1_000_000;

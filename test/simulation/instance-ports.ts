@@ -1,0 +1,128 @@
+import { err, ResultAsync } from "neverthrow";
+
+import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
+import type { Ports } from "../../src/app/application.ts";
+import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
+import type { Tokens } from "../../src/app/tokens.ts";
+import type { OrderId } from "../../src/domain/ids.ts";
+import type { Instant } from "../../src/domain/instant.ts";
+import type { Chance } from "./chance.ts";
+import type { LeaseWatch } from "./lease-watch.ts";
+import type { SimulatedToss } from "./toss.ts";
+
+/** A call of a port, which orders it is about, and what it looks like when no answer comes. */
+export type Point<T> = {
+  readonly name: string;
+  readonly about: readonly OrderId[];
+  readonly call: () => PromiseLike<T>;
+  readonly silence: T;
+};
+
+type InstancePortsDeps = {
+  readonly name: string;
+  readonly chance: Chance;
+  readonly database: MemoryDatabase;
+  readonly toss: SimulatedToss;
+  readonly tokens: Tokens;
+  readonly leases: LeaseWatch;
+  /** Whether this process still means to hear the answers it waits for. */
+  readonly isWaitedFor: () => boolean;
+  readonly point: <T>(point: Point<T>) => Promise<T>;
+  /** The store's time as this process knows it, which it learns anew with every answer. */
+  readonly storeNow: () => Instant;
+  readonly storeAnswered: () => void;
+  readonly clock: Ports["clock"];
+  readonly report: Ports["report"];
+};
+
+const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
+
+/** The ports of one process over what all of them share: every call of one is a point. */
+export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
+  const { name, chance, database, toss, leases, isWaitedFor, point } = deps;
+  const stored = <F extends (...args: never[]) => ResultAsync<unknown, unknown>>(
+    name: string,
+    call: F,
+    about: (...args: Parameters<F>) => readonly OrderId[] = nobody,
+  ): F =>
+    ((...args: Parameters<F>) => {
+      const answered = async () => {
+        const answer = await call(...args);
+        deps.storeAnswered();
+        return answer;
+      };
+      const silence = err<unknown, StoreUnavailable>({ type: "StoreUnavailable" });
+      return new ResultAsync<unknown, unknown>(
+        point<Awaited<ReturnType<F>>>({
+          name,
+          about: about(...args),
+          call: answered as never,
+          silence: silence as never,
+        }),
+      );
+    }) as F;
+  const asked = <T>(name: string, about: readonly OrderId[], call: () => Promise<T>, silence: T): Promise<T> =>
+    point({ name: `toss.${name}`, about, call, silence });
+  const letters = (length: number): string => Array.from({ length }, () => chance.oneOf(LETTERS)).join("");
+
+  const { store, finder, due, catalogue } = database;
+  const gateway = toss.gateway();
+  const unseen = { type: "Unreachable", code: "LOST" } as const;
+  const unheard = { type: "Silent", code: "LOST" } as const;
+  return {
+    store: {
+      now: deps.storeNow,
+      load: stored("store.load", store.load, (ids) => ids),
+      save: stored("store.save", store.save, (writes: readonly Write[]) => writes.flat().map(({ after }) => after.id)),
+    },
+    finder: {
+      byCart: stored("finder.byCart", finder.byCart),
+      byRequestKey: stored("finder.byRequestKey", finder.byRequestKey),
+      history: stored("finder.history", finder.history, (id) => [id]),
+      customer: stored("finder.customer", finder.customer, (id) => [id]),
+      refundAccount: stored("finder.refundAccount", finder.refundAccount, (id) => [id]),
+      search: stored("finder.search", finder.search),
+    },
+    due: {
+      claim: stored("due.claim", (limit, leaseMs) =>
+        due.claim(limit, leaseMs).map((orders) => {
+          leases.claimed(orders, name);
+          return orders;
+        }),
+      ),
+      hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
+      versions: stored("due.versions", due.versions),
+    },
+    catalogue: {
+      list: stored("catalogue.list", catalogue.list),
+      find: stored("catalogue.find", catalogue.find),
+      add: stored("catalogue.add", catalogue.add),
+      edit: stored("catalogue.edit", catalogue.edit),
+      adjust: stored("catalogue.adjust", catalogue.adjust),
+      held: stored("catalogue.held", catalogue.held),
+    },
+    gateway: {
+      keyId: gateway.keyId,
+      lookUp: (key) =>
+        asked("lookUp", toss.ordersOf(key), () => leases.looking(key, name, () => gateway.lookUp(key)), unseen),
+      lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
+      confirm: (call) => {
+        const confirm = () => leases.holding(call, name, isWaitedFor, () => gateway.confirm(call));
+        return asked("confirm", [call.orderId], confirm, unheard);
+      },
+      cancel: (call) => {
+        const cancel = () => leases.holding(call, name, isWaitedFor, () => gateway.cancel(call));
+        return asked("cancel", [call.orderId], cancel, unheard);
+      },
+    },
+    clock: deps.clock,
+    randomness: {
+      timeOrdered: (at) => at.toString(36).toUpperCase().padStart(10, "0") + letters(16),
+      nonce: () => letters(22),
+    },
+    tokens: deps.tokens,
+    report: deps.report,
+  };
+};
+
+const nobody = (): readonly OrderId[] => [];
