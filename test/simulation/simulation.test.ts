@@ -20,7 +20,7 @@ describe("a shop under faults", () => {
     expect(tally.faultyOrders).toBeGreaterThan(SEEDS * 20);
     expect(neverKilled(tally), "points at which nothing was ever killed").toEqual([]);
     expect([...tally.exercised.keys()].sort(), "docs/crash-points.md is not up to date").toEqual(documentedPoints());
-  }, 180_000);
+  }, 600_000);
 
   it("is the same world for the same seed, to the last line of its story", async () => {
     const [once, again, other] = [await simulate(7), await simulate(7), await simulate(8)];
