@@ -80,9 +80,10 @@ const shopAndShoot = async (page, { shop, toss }) => {
   await tossWindow.getByTestId("approve").waitFor();
   await shoot("window", false);
 
-  await fault(toss, { on: "confirm", fault: "delay", delayMs: 2_000, times: 1 });
+  await fault(toss, { on: "confirm", fault: "delay", delayMs: 5_000, times: 1 });
   await decide("approve");
   await titled("결제 결과를 확인하고 있습니다");
+  await page.getByTestId("later").waitFor();
   await shoot("waiting");
   await titled("결제가 완료되었습니다");
   await shoot("success");

@@ -1,49 +1,17 @@
 import type { ComponentChildren } from "preact";
 
-import type { Instant } from "../../../domain/instant.ts";
-import type { Order } from "../../../domain/order.ts";
-import type { Language } from "../../http/problem-details.ts";
 import { bankName } from "../bank-names.ts";
 import { Frame } from "../frame.tsx";
 import { koreanTime } from "../korean-time.ts";
 import { methodName } from "../method-names.ts";
 import { money } from "../money.ts";
 import { failureWords } from "./failure-words.ts";
+import { ResultActions } from "./result-actions.tsx";
+import type { ResultProps } from "./result-props.ts";
 import { resultTexts } from "./result-texts.ts";
 import type { Standing } from "./standing.ts";
 
-/** A payment that came back from the window and is still to be confirmed by the page's script. */
-export type PaymentToConfirm = {
-  readonly paymentKey: string;
-  readonly orderId: string;
-  readonly amount: number;
-  readonly csrfToken: string;
-};
-
-/** A window that failed, still to be reported by the page's script. */
-export type FailureToReport = { readonly code: string; readonly message: string; readonly csrfToken: string };
-
 type AwaitingDeposit = Standing & { readonly type: "awaitingDeposit" };
-
-export type ResultProps = {
-  readonly order: Order;
-  readonly standing: Standing;
-  readonly now: Instant;
-  /** Why a window failed or a payment was refused that left no trace in the order. */
-  readonly code?: string | undefined;
-  readonly confirm?: PaymentToConfirm | undefined;
-  readonly report?: FailureToReport | undefined;
-  readonly paths: {
-    readonly order: string;
-    readonly result: string;
-    readonly fail: string;
-    /** Null where the visitor may not open the checkout. */
-    readonly checkout: string | null;
-    readonly back: string | null;
-  };
-  readonly language: Language;
-  readonly asset: (name: string) => string;
-};
 
 /** 결제 결과. One page for whatever an order has come to. */
 export const ResultPage = (props: ResultProps) => {
@@ -68,7 +36,7 @@ export const ResultPage = (props: ResultProps) => {
       >
         <Told {...props} standing={standing} />
         <footer class="actions">
-          <Actions {...props} standing={standing} />
+          <ResultActions {...props} standing={standing} />
         </footer>
       </main>
     </Frame>
@@ -105,13 +73,17 @@ const MARKS: Record<Standing["type"], readonly [sign: string, look: string]> = {
   ended: ["–", "mark-quiet"],
 };
 
-const OVERDUE_MARK = ["!", "mark-warn"] as const;
+/** What went wrong looks so, whether the order knows of it or only its window. */
+const markOf = (standing: Standing, { code }: ResultProps): readonly [sign: string, look: string] => {
+  const isBad = (standing.type === "awaitingDeposit" && standing.overdue) || (standing.type === "unpaid" && code);
+  return isBad ? ["!", "mark-warn"] : MARKS[standing.type];
+};
 
 const Told = (props: ResultProps) => {
   const { standing, order, language } = props;
   const text = resultTexts(language);
   const [title, advice] = wordsOf(standing, props);
-  const [sign, look] = standing.type === "awaitingDeposit" && standing.overdue ? OVERDUE_MARK : MARKS[standing.type];
+  const [sign, look] = markOf(standing, props);
   return (
     <>
       <div role="status">
@@ -191,41 +163,3 @@ const Fact = ({ name, children }: { readonly name: string; readonly children: Co
     <dd>{children}</dd>
   </div>
 );
-
-const Actions = (props: ResultProps) => {
-  const { standing, paths, language } = props;
-  const text = resultTexts(language);
-  if (standing.type === "pending") return <CheckLater {...props} />;
-  const isRetriable = "retriable" in standing && standing.retriable;
-  const retry = isRetriable ? paths.checkout : null;
-  // What is sold out is no better at the next try: the shop has something else to offer.
-  const isBackFirst = retry === null || (isSoldOut(props) && paths.back !== null);
-  const again = retry !== null && (
-    <a class={isBackFirst ? "quiet" : "primary"} href={retry} data-testid="again">
-      {text.again}
-    </a>
-  );
-  const back = paths.back !== null && (
-    <a class={isBackFirst ? "primary" : "quiet"} href={paths.back} data-testid="back">
-      {text.back}
-    </a>
-  );
-  return (
-    <>
-      {isRetriable && retry === null && <p class="note">{text.otherBrowser}</p>}
-      {isBackFirst ? [back, again] : [again, back]}
-      {paths.back === null && !isRetriable && <p class="lead">{text.close}</p>}
-    </>
-  );
-};
-
-/** Only once the server knows of the payment: until then nobody but this page would go on with it. */
-const CheckLater = ({ confirm, paths, language }: ResultProps) =>
-  paths.back !== null && (
-    <a class="quiet" href={paths.back} id="later" data-testid="later" hidden={confirm !== undefined}>
-      {resultTexts(language).later}
-    </a>
-  );
-
-const isSoldOut = ({ standing, code }: ResultProps): boolean =>
-  standing.type === "givenBack" ? standing.reason === "OUT_OF_STOCK" : code === "OUT_OF_STOCK";

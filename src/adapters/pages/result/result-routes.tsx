@@ -9,7 +9,8 @@ import type { PageDeps } from "../page-deps.ts";
 import { returnLink } from "../return-link.ts";
 import { sendNotice } from "../send-notice.tsx";
 import { visitOf, type Visit } from "../visit.ts";
-import { ResultPage, type FailureToReport, type PaymentToConfirm } from "./result-page.tsx";
+import { ResultPage } from "./result-page.tsx";
+import type { FailureToReport, PaymentToConfirm } from "./result-props.ts";
 import { standingOf } from "./standing.ts";
 
 const CODE = /^[A-Za-z0-9_.-]{1,100}$/;

@@ -38,8 +38,12 @@ export const OrderPage = ({ order, ...view }: ShopView & { readonly order: Order
         </a>
       )}
       <p class="when">
-        {text.orderedAt} {koreanTime(Date.parse(order.createdAt), language)} · {text.orderNumber}{" "}
-        <code>{order.orderId}</code>
+        <span>
+          {text.orderedAt} {koreanTime(Date.parse(order.createdAt), language)}
+        </span>
+        <span>
+          {text.orderNumber} <code>{order.orderId}</code>
+        </span>
       </p>
     </ShopFrame>
   );
