@@ -1,3 +1,4 @@
+import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { Instant } from "../../src/domain/instant.ts";
 import { catalogueContract } from "../contracts/catalogue.contract.ts";
@@ -13,9 +14,17 @@ const open = async (): Promise<StoreWorld> => {
   return { ...instance, another: instance, close: async () => {} };
 };
 
+const openBatched = async (): Promise<StoreWorld> => {
+  const { another: _, ...world } = await open();
+  const instance = { ...world, store: withBatchedSaves(world.store) };
+  return { ...instance, another: { ...world, store: withBatchedSaves(world.store) } };
+};
+
 const LANES = 3;
 orderStoreContract("memory", open);
+orderStoreContract("memory, batched", openBatched);
 stockContract("memory", open);
+stockContract("memory, batched", openBatched);
 orderFinderContract("memory", LANES, open);
 dueOrdersContract("memory", LANES, open);
 catalogueContract("memory", LANES, open);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 
+import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
 import { makeCatalogue } from "../../src/adapters/postgres/catalogue.ts";
 import { openDatabase, type Database, type DatabaseOptions } from "../../src/adapters/postgres/database.ts";
 import { makeDueOrders } from "../../src/adapters/postgres/due-orders.ts";
@@ -39,7 +40,7 @@ const serve = async (database: Database): Promise<Instance> =>
   instanceOn(database, (await readSettings(database))._unsafeUnwrap());
 
 export const instanceOn = (database: Database, lanes: Lanes): Instance => ({
-  store: makeOrderStore(database),
+  store: withBatchedSaves(makeOrderStore(database)),
   finder: makeOrderFinder(database, lanes),
   due: makeDueOrders(database, lanes),
   catalogue: makeCatalogue(database, lanes),

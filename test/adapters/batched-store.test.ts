@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { errAsync, ok, okAsync, ResultAsync } from "neverthrow";
+import { describe, expect, it } from "vitest";
+
+import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
+import type { OrderStore, SaveAnswer, StoreUnavailable, Write } from "../../src/app/ports.ts";
+import { OrderId } from "../../src/domain/ids.ts";
+import { NOON, anOrder } from "../domain/orders.ts";
+
+const idOf = (lane: number, n: number): OrderId => OrderId.of(lane, `${n}`.padStart(26, "0"));
+const writeOf = (lane: number, n: number): Write => [
+  { before: null, after: { ...anOrder(), id: idOf(lane, n) }, entries: [] },
+];
+const idsOf = (writes: readonly Write[]): string[] => writes.flatMap((write) => write.map(({ after }) => after.id));
+
+type Save = OrderStore["save"];
+
+/** A store whose saves end when the test says so. */
+const heldStore = () => {
+  const saves: { readonly ids: string[]; readonly end: () => void }[] = [];
+  const save: Save = (writes) =>
+    new ResultAsync(
+      new Promise((resolve) => {
+        saves.push({
+          ids: idsOf(writes),
+          end: () => resolve(ok<SaveAnswer[], StoreUnavailable>(writes.map(() => ({ type: "Saved" as const })))),
+        });
+      }),
+    );
+  return { saves, batched: withBatchedSaves(storeOf(save)) };
+};
+
+const storeOf = (save: Save): OrderStore => ({ now: () => NOON, load: () => okAsync(new Map()), save });
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("batched saves", () => {
+  it("send a write at once when nothing is under way, and all that came meanwhile together", async () => {
+    const { saves, batched } = heldStore();
+    const answers = [1, 2, 3, 4].map((n) => batched.save([writeOf(0, n)]));
+    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)]]);
+    saves[0]?.end();
+    await turn();
+    expect(saves.map(({ ids }) => ids.length)).toEqual([1, 3]);
+    saves[1]?.end();
+    expect(await Promise.all(answers)).toMatchObject([1, 2, 3, 4].map(() => ({ value: [{ type: "Saved" }] })));
+  });
+
+  it("hold one write per order, the later one in a later batch", async () => {
+    const { saves, batched } = heldStore();
+    for (const n of [1, 2, 2, 3, 2]) void batched.save([writeOf(0, n)]);
+    for (const _ of [1, 2, 3, 4]) {
+      saves.at(-1)?.end();
+      await turn();
+    }
+    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(0, 2), idOf(0, 3)], [idOf(0, 2)], [idOf(0, 2)]]);
+  });
+
+  it("never put two lanes into one batch, nor make one wait for another", () => {
+    const { saves, batched } = heldStore();
+    for (const lane of [0, 1, 2]) void batched.save([writeOf(lane, 1)]);
+    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(1, 1)], [idOf(2, 1)]]);
+  });
+
+  it("answer everybody in a batch that was lost", async () => {
+    const batched = withBatchedSaves(storeOf(() => errAsync({ type: "StoreUnavailable" })));
+    const answers = await Promise.all([1, 2, 3].map((n) => batched.save([writeOf(0, n)])));
+    expect(answers.every((answer) => answer.isErr())).toBe(true);
+  });
+
+  it("let a bug in one write be its own", async () => {
+    const batched = withBatchedSaves(
+      storeOf((writes) =>
+        ResultAsync.fromSafePromise(
+          turn().then(() => {
+            if (idsOf(writes).includes(idOf(0, 3))) throw new Error("a constraint");
+            return writes.map((): SaveAnswer => ({ type: "Saved" }));
+          }),
+        ),
+      ),
+    );
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(async (n) => batched.save([writeOf(0, n)])));
+    expect(answers.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+  });
+
+  it("refuse at once what would wait behind ten thousand", async () => {
+    const { batched } = heldStore();
+    for (let n = 0; n <= 10_000; n++) void batched.save([writeOf(0, n)]);
+    expect((await batched.save([writeOf(0, 1)]))._unsafeUnwrapErr()).toEqual({ type: "StoreUnavailable" });
+  });
+
+  it("give every write its own answer, whatever arrives when", async () => {
+    const arrivals = fc.array(fc.record({ lane: fc.nat(2), n: fc.nat(5), wait: fc.nat(2) }), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    await fc.assert(
+      fc.asyncProperty(arrivals, async (arrivals) => {
+        const underWay = new Set<number>();
+        const stored: string[] = [];
+        const batched = withBatchedSaves(
+          storeOf((writes) =>
+            ResultAsync.fromSafePromise(
+              (async () => {
+                const ids = idsOf(writes);
+                const lanes = new Set(ids.map((id) => Number.parseInt(id.slice(0, 2), 36)));
+                expect(lanes.size).toBe(1);
+                const [lane = -1] = lanes;
+                expect(underWay.has(lane)).toBe(false);
+                expect(new Set(ids).size).toBe(ids.length);
+                underWay.add(lane);
+                await turn();
+                underWay.delete(lane);
+                stored.push(...ids);
+                return ids.map((by): SaveAnswer => ({ type: "Taken", by: by as OrderId }));
+              })(),
+            ),
+          ),
+        );
+        const answers = [];
+        for (const { lane, n, wait } of arrivals) {
+          answers.push(batched.save([writeOf(lane, n)]));
+          for (let turns = 0; turns < wait; turns++) await turn();
+        }
+        const ids = arrivals.map(({ lane, n }) => idOf(lane, n));
+        expect((await Promise.all(answers)).map((answer) => answer._unsafeUnwrap())).toEqual(
+          ids.map((by) => [{ type: "Taken", by }]),
+        );
+        expect([...stored].sort()).toEqual([...ids].sort());
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
