@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 
 import { describeInBrowser, visit, type Visitor } from "../browser.ts";
 import {
@@ -16,6 +16,9 @@ import {
   type Checkout,
 } from "./browser-shop.ts";
 import type { Shop } from "./shop.ts";
+
+// Its shoppers come all at once, each with a browser window, to a machine that may be small and busy.
+vi.setConfig({ testTimeout: 90_000 });
 
 const PENDING = "결제 결과를 확인하고 있습니다";
 

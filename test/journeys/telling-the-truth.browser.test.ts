@@ -21,6 +21,9 @@ import {
 } from "./browser-shop.ts";
 import type { Shop } from "./shop.ts";
 
+// Its shoppers come all at once, each with a browser window, to a machine that may be small and busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 const PENDING = "결제 결과를 확인하고 있습니다";
 const ACCOUNT = "아래 계좌로 입금해 주세요";
 
