@@ -66,6 +66,20 @@ describe("§16.2 leniency: what clients in the wild send, and Toss takes", () =>
     expect((await call("POST", path, body)).status).toBe(200);
   });
 
+  it("the whole address where a path is enough, as clients behind a proxy write it", async () => {
+    const { url, authenticated } = await mockOverHttp();
+    const paymentKey = await authenticated();
+    const status = await new Promise((resolve, reject) => {
+      const call = httpRequest(url, {
+        path: `https://api.tosspayments.com/v1/payments/${paymentKey}`,
+        headers: { authorization: AUTHORIZATION },
+      });
+      call.on("response", (answer) => resolve(answer.resume().statusCode));
+      call.on("error", reject).end();
+    });
+    expect(status).toBe(200);
+  });
+
   it("a byte order mark, a body in chunks, an Expect header, no keep-alive, HTTP/1.0", async () => {
     const { authenticated, url } = await mockOverHttp();
     const body = async (): Promise<string> =>
