@@ -6,7 +6,7 @@ import { TEST_CARDS } from "../engine/test-cards.ts";
 import { parseWallet, WALLETS } from "../engine/wallets.ts";
 import type { WindowOutcome } from "../engine/window-decision.ts";
 import { html, type Html } from "./html.ts";
-import { windowTexts, type WindowTexts } from "./window-texts.ts";
+import { methodLabel, windowTexts, type WindowTexts } from "./window-texts.ts";
 
 const METHODS = [
   "카드",
@@ -39,7 +39,9 @@ export const windowPage = (payment: Payment, language: Language, action: string)
       </div>
       <fieldset>
         <legend>${text.method}</legend>
-        <div class="methods">${methods.map((method) => methodChoice(method, method === payment.method))}</div>
+        <div class="methods">
+          ${methods.map((method) => methodChoice(method, methodLabel(method, language), method === payment.method))}
+        </div>
       </fieldset>
       <fieldset class="details">
         <legend>${text.details}</legend>
@@ -112,7 +114,7 @@ export const outcomePage = (outcome: WindowOutcome, language: Language, target: 
   );
 };
 
-const methodChoice = (method: string, isChosen: boolean): Html =>
+const methodChoice = (method: string, label: string, isChosen: boolean): Html =>
   html`<label
     ><input
       type="radio"
@@ -120,7 +122,7 @@ const methodChoice = (method: string, isChosen: boolean): Html =>
       value="${method}"
       data-testid="method-${method}"
       ${isChosen ? html`checked` : ""}
-    />${method}</label
+    />${label}</label
   >`;
 
 const cardNumberField = (label: string): Html =>

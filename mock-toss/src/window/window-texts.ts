@@ -28,6 +28,22 @@ const KOREAN = {
 
 export type WindowTexts = typeof KOREAN;
 
+/** Toss names a method in Korean. */
+const ENGLISH_METHODS: Readonly<Record<string, string>> = {
+  카드: "Card",
+  간편결제: "Wallet",
+  계좌이체: "Bank transfer",
+  가상계좌: "Virtual account",
+  휴대폰: "Mobile phone",
+  문화상품권: "Culture gift certificate",
+  도서문화상품권: "Book gift certificate",
+  게임문화상품권: "Game gift certificate",
+  해외간편결제: "Foreign wallet",
+};
+
+export const methodLabel = (method: string, language: Language): string =>
+  language === "en" ? (ENGLISH_METHODS[method] ?? method) : method;
+
 const ENGLISH: WindowTexts = {
   title: "Payment",
   mock: "mock-toss: no money moves",
@@ -41,7 +57,7 @@ const ENGLISH: WindowTexts = {
   details: "Details",
   testCards: "Test cards that fail",
   approve: "Agree and pay",
-  decline: "Declined by the card company",
+  decline: "Decline the card",
   close: "Close the window",
   over: "This window can no longer be used.",
   decided: "This payment has been decided on. This window charges nothing again.",

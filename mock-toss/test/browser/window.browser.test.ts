@@ -43,9 +43,15 @@ describe.skipIf(CHROMIUM === undefined)("the payment window, in a real browser",
     await mock?.close();
   });
 
-  const opensWindow = async (options: { readonly phone?: boolean; readonly hash?: string } = {}): Promise<Page> => {
+  const opensWindow = async (
+    options: { readonly phone?: boolean; readonly hash?: string; readonly locale?: string } = {},
+  ): Promise<Page> => {
     const userAgent = options.phone === true ? "Mozilla/5.0 (Linux; Android 14) Chrome/130.0 Mobile" : undefined;
-    const page = await browser.newPage({ viewport: SMALL, locale: "ko-KR", ...(userAgent && { userAgent }) });
+    const page = await browser.newPage({
+      viewport: SMALL,
+      locale: options.locale ?? "ko-KR",
+      ...(userAgent && { userAgent }),
+    });
     page.setDefaultTimeout(10_000);
     await page.goto(shopUrl + (options.hash ?? ""));
     await page.locator("#pay").click();
@@ -79,6 +85,15 @@ describe.skipIf(CHROMIUM === undefined)("the payment window, in a real browser",
     await page.keyboard.press("Escape");
     await page.waitForFunction("document.title === 'USER_CANCEL'");
     expect(await page.locator(FRAME).count()).toBe(0);
+    await page.close();
+  });
+
+  it("speaks English to whoever would rather read it, down to the methods", async () => {
+    const page = await opensWindow({ phone: true, locale: "en-US" });
+    await page.getByLabel("Virtual account").check();
+    expect(await page.locator(".methods").textContent()).not.toMatch(/[가-힣]/);
+    await page.getByTestId("approve").click();
+    await page.waitForURL("**/success?*");
     await page.close();
   });
 
