@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino, type Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 
-import { withBatchedSaves } from "./adapters/batched-store.ts";
+import { withBatches } from "./adapters/batching/batched-store.ts";
 import type { Config } from "./adapters/config.ts";
 import type { ServerOptions } from "./adapters/http/server-options.ts";
 import { buildServer } from "./adapters/http/server.ts";
@@ -61,7 +61,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   });
 
   const ports: Ports = {
-    store: withBatchedSaves(makeOrderStore(database)),
+    store: withBatches(makeOrderStore(database)),
     finder: makeOrderFinder(database, settings),
     due: makeDueOrders(database, settings),
     catalogue: makeCatalogue(database, settings),

@@ -1,4 +1,4 @@
-import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
+import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { Instant } from "../../src/domain/instant.ts";
 import { catalogueContract } from "../contracts/catalogue.contract.ts";
@@ -16,8 +16,8 @@ const open = async (): Promise<StoreWorld> => {
 
 const openBatched = async (): Promise<StoreWorld> => {
   const { another: _, ...world } = await open();
-  const instance = { ...world, store: withBatchedSaves(world.store) };
-  return { ...instance, another: { ...world, store: withBatchedSaves(world.store) } };
+  const instance = { ...world, store: withBatches(world.store) };
+  return { ...instance, another: { ...world, store: withBatches(world.store) } };
 };
 
 const LANES = 3;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from "vitest";
 
-import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
+import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import { makeCatalogue } from "../../src/adapters/postgres/catalogue.ts";
 import { openDatabase, type Database, type DatabaseOptions } from "../../src/adapters/postgres/database.ts";
 import { makeDueOrders } from "../../src/adapters/postgres/due-orders.ts";
@@ -40,7 +40,7 @@ const serve = async (database: Database): Promise<Instance> =>
   instanceOn(database, (await readSettings(database))._unsafeUnwrap());
 
 export const instanceOn = (database: Database, lanes: Lanes): Instance => ({
-  store: withBatchedSaves(makeOrderStore(database)),
+  store: withBatches(makeOrderStore(database)),
   finder: makeOrderFinder(database, lanes),
   due: makeDueOrders(database, lanes),
   catalogue: makeCatalogue(database, lanes),

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { errAsync, ok, okAsync, ResultAsync } from "neverthrow";
 import { describe, expect, it } from "vitest";
 
-import { withBatchedSaves } from "../../src/adapters/batched-store.ts";
+import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import type { OrderStore, SaveAnswer, StoreUnavailable, Write } from "../../src/app/ports.ts";
 import { OrderId } from "../../src/domain/ids.ts";
 import { NOON, anOrder } from "../domain/orders.ts";
@@ -27,7 +27,7 @@ const heldStore = () => {
         });
       }),
     );
-  return { saves, batched: withBatchedSaves(storeOf(save)) };
+  return { saves, batched: withBatches(storeOf(save)) };
 };
 
 const storeOf = (save: Save): OrderStore => ({ now: () => NOON, load: () => okAsync(new Map()), save });
@@ -62,13 +62,13 @@ describe("batched saves", () => {
   });
 
   it("answer everybody in a batch that was lost", async () => {
-    const batched = withBatchedSaves(storeOf(() => errAsync({ type: "StoreUnavailable" })));
+    const batched = withBatches(storeOf(() => errAsync({ type: "StoreUnavailable" })));
     const answers = await Promise.all([1, 2, 3].map((n) => batched.save([writeOf(0, n)])));
     expect(answers.every((answer) => answer.isErr())).toBe(true);
   });
 
   it("let a bug in one write be its own", async () => {
-    const batched = withBatchedSaves(
+    const batched = withBatches(
       storeOf((writes) =>
         ResultAsync.fromSafePromise(
           turn().then(() => {
@@ -88,6 +88,25 @@ describe("batched saves", () => {
     expect((await batched.save([writeOf(0, 1)]))._unsafeUnwrapErr()).toEqual({ type: "StoreUnavailable" });
   });
 
+  it("let an order that cannot be read be its own trouble", async () => {
+    const asked: number[] = [];
+    const store = storeOf(() => errAsync({ type: "StoreUnavailable" }));
+    const batched = withBatches({
+      ...store,
+      load: (ids) =>
+        ResultAsync.fromSafePromise(
+          turn().then(() => {
+            asked.push(ids.length);
+            if (ids.includes(idOf(0, 2))) throw new Error("corrupt");
+            return new Map(ids.map((id) => [id, { ...anOrder(), id }]));
+          }),
+        ),
+    });
+    const found = await Promise.allSettled([1, 2, 3].map(async (n) => batched.load([idOf(0, n)])));
+    expect(found.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+    expect(asked).toEqual([1, 2, 1, 1]);
+  });
+
   it("give every write its own answer, whatever arrives when", async () => {
     const arrivals = fc.array(fc.record({ lane: fc.nat(2), n: fc.nat(5), wait: fc.nat(2) }), {
       minLength: 1,
@@ -97,7 +116,7 @@ describe("batched saves", () => {
       fc.asyncProperty(arrivals, async (arrivals) => {
         const underWay = new Set<number>();
         const stored: string[] = [];
-        const batched = withBatchedSaves(
+        const batched = withBatches(
           storeOf((writes) =>
             ResultAsync.fromSafePromise(
               (async () => {

@@ -1,0 +1,40 @@
+/** Which of those who wait may leave together, and who waits on. */
+export type Departure<Item> = { readonly batch: readonly Item[]; readonly left: readonly Item[] };
+
+/**
+ * 자연 배치. Whoever arrives while a batch is under way leaves with all others that did, in the next one: without a timer, and alone
+ * when nothing is under way. `send` never rejects.
+ */
+export class NaturalBatches<Item> {
+  #waiting: Item[] = [];
+  #isUnderWay = false;
+  readonly #send: (batch: readonly Item[]) => Promise<void>;
+  readonly #depart: (waiting: readonly Item[]) => Departure<Item>;
+
+  constructor(
+    send: (batch: readonly Item[]) => Promise<void>,
+    depart: (waiting: readonly Item[]) => Departure<Item> = (waiting) => ({ batch: waiting, left: [] }),
+  ) {
+    this.#send = send;
+    this.#depart = depart;
+  }
+
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
+  add(item: Item): void {
+    this.#waiting.push(item);
+    if (!this.#isUnderWay) void this.#run();
+  }
+
+  async #run(): Promise<void> {
+    this.#isUnderWay = true;
+    while (this.#waiting.length > 0) {
+      const { batch, left } = this.#depart(this.#waiting);
+      this.#waiting = [...left];
+      await this.#send(batch);
+    }
+    this.#isUnderWay = false;
+  }
+}
