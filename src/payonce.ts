@@ -91,6 +91,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   const stop = async (): Promise<void> => {
     const closed = Promise.all([server.close(), scheduler.stop()]);
     await atMost(FAREWELL_MS, Promise.all([closed, application.background.idle()]));
+    application.receiveWebhook.letGo();
     application.watch.letGo();
     await atMost(LAST_WORDS_MS, closed);
     server.server.closeAllConnections();

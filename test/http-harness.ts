@@ -53,6 +53,10 @@ export class FakeToss implements PaymentGateway {
   readonly keyId = "test";
   readonly payments = new Map<PaymentKey, PaymentRecord>();
   readonly confirms: PaymentKey[] = [];
+  /** Every payment and order that was looked up. */
+  readonly lookUps: string[] = [];
+  /** No look-up is answered before this. */
+  before: Promise<void> | null = null;
   reachable = true;
   /** Instead of an approval; a promise holds the answer back. */
   answer: ConfirmOutcome | Promise<ConfirmOutcome> | null = null;
@@ -81,12 +85,15 @@ export class FakeToss implements PaymentGateway {
   }
 
   lookUp: PaymentGateway["lookUp"] = async (paymentKey) => {
+    this.lookUps.push(paymentKey);
+    await this.before;
     if (!this.reachable) return { type: "Unreachable", code: "ECONNREFUSED" };
     const record = this.payments.get(paymentKey);
     return record === undefined ? { type: "Missing", code: "NOT_FOUND_PAYMENT" } : { type: "Found", record };
   };
 
   lookUpByOrder: PaymentGateway["lookUpByOrder"] = async (orderId) => {
+    this.lookUps.push(orderId);
     const record = [...this.payments.values()].find((payment) => payment.orderId === orderId);
     return record === undefined ? { type: "Missing", code: "NOT_FOUND_PAYMENT" } : { type: "Found", record };
   };

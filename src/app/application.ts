@@ -20,12 +20,15 @@ import type {
   Randomness,
   Report,
 } from "./ports.ts";
+import { paceLookUps } from "./paced-look-ups.ts";
 import { makePursueCancellation } from "./pursue-cancellation.ts";
 import { makePursuePayment } from "./pursue-payment.ts";
 import { makeReadOrder } from "./read-order.ts";
+import { makeReceiveWebhook } from "./receive-webhook.ts";
 import { makeReportWindowFailure } from "./report-window-failure.ts";
 import { makeSendCancel } from "./send-cancel.ts";
 import { makeSendConfirm } from "./send-confirm.ts";
+import { makeSettlePayment } from "./settle-payment.ts";
 import { makeTakeNews } from "./take-news.ts";
 import type { Tokens } from "./tokens.ts";
 import { makeWatch } from "./watch.ts";
@@ -68,6 +71,10 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   const sendCancel = makeSendCancel({ ...base, takeNews });
   const cancellations = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel });
   const payments = makePursuePayment({ ...base, lookUp, takeNews, sendConfirm, cancellations });
+  const settlePayment = makeSettlePayment({ ...base, readOrder, takeNews, payments });
+  // News and reconciliation share one pace; whoever waits at the counter is looked after at once.
+  const paced = { ...base, gateway: paceLookUps(ports.gateway, ports.clock) };
+  const settleInTurn = makeSettlePayment({ ...paced, readOrder, takeNews, payments });
 
   const advanceOrder = makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations });
 
@@ -75,11 +82,13 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     issueOrder: makeIssueOrder(base),
     readOrder,
     confirmPayment: makeConfirmPayment({ ...base, readOrder, firstLook, takeNews, sendConfirm, payments }),
-    reportWindowFailure: makeReportWindowFailure({ ...base, readOrder, takeNews, payments }),
+    reportWindowFailure: makeReportWindowFailure({ ...base, readOrder, settlePayment }),
     cancelOrder: makeCancelOrder({ ...base, cancellations }),
     completeOrder: makeCompleteOrder(base),
     answerAttention: makeAnswerAttention({ ...base, lookUp, takeNews, cancellations, advanceOrder }),
     advanceOrder,
+    settlePayment,
+    receiveWebhook: makeReceiveWebhook({ ...base, settlePayment: settleInTurn }),
     catalogue: ports.catalogue,
     finder: ports.finder,
     tokens: ports.tokens,

@@ -1,16 +1,13 @@
 import { err, ok, okAsync, safeTry, type ResultAsync } from "neverthrow";
 
-import type { OrderId, PaymentKey, UserId } from "../domain/ids.ts";
+import type { OrderId, UserId } from "../domain/ids.ts";
 import type { Order } from "../domain/order.ts";
 import type { LookUp } from "../domain/payment-record.ts";
-import { settle } from "../domain/settle.ts";
 import { recordWindowFailure, retireOrderCode } from "../domain/window-failure.ts";
-import type { Background } from "./background.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
-import type { PaymentGateway, StoreUnavailable } from "./ports.ts";
-import type { PursuePayment } from "./pursue-payment.ts";
+import type { StoreUnavailable } from "./ports.ts";
 import type { ReadOrder } from "./read-order.ts";
-import type { TakeNews } from "./take-news.ts";
+import type { SettlePayment } from "./settle-payment.ts";
 import type { Tokens } from "./tokens.ts";
 
 export type WindowFailure = {
@@ -28,16 +25,13 @@ export type ReportWindowFailure = (failure: WindowFailure) => ResultAsync<Order,
 
 type ReportWindowFailureDeps = {
   readonly door: Door;
-  readonly gateway: PaymentGateway;
   readonly tokens: Tokens;
   readonly readOrder: ReadOrder;
-  readonly takeNews: TakeNews;
-  readonly payments: PursuePayment;
-  readonly background: Background;
+  readonly settlePayment: SettlePayment;
 };
 
 export const makeReportWindowFailure = (deps: ReportWindowFailureDeps): ReportWindowFailure => {
-  const { door, gateway, tokens, readOrder, takeNews, payments, background } = deps;
+  const { door, tokens, readOrder, settlePayment } = deps;
 
   /** 결제창 실패 접수. Written down; the order stays payable unless its code is burnt at Toss. */
   const reportWindowFailure: ReportWindowFailure = ({ orderId, userId, csrfToken, code }) =>
@@ -51,24 +45,12 @@ export const makeReportWindowFailure = (deps: ReportWindowFailureDeps): ReportWi
     });
 
   /** Toss says that the order code was used up. By a payment we do not know of: take it. By nothing: the order makes room. */
-  const adoptOrRetire = (order: Order) =>
-    safeTry<Order, OrderNotFound | OutOfStock | StoreUnavailable>(async function* () {
-      const looks = await lookAtAll(order);
-      let latest = order;
-      for (const seen of looks) {
-        if (seen.type !== "Found") continue;
-        const taken = yield* takeNews(latest, "shopper", (order, now) => settle(order, seen.record, now));
-        if (taken.decided.type === "GiveBack") background.run("void", () => payments.giveBack(taken.order));
-        latest = taken.order;
-      }
-      if (looks.some(mayStillPay)) return okAsync(latest);
-      return door.change(latest, (order, at) => ok(retireOrderCode(order, at))).map(({ order }) => order);
-    });
-
-  const lookAtAll = (order: Order): Promise<LookUp[]> => {
-    const keys: PaymentKey[] = order.attempts.map(({ paymentKey }) => paymentKey);
-    return Promise.all([gateway.lookUpByOrder(order.id), ...keys.map((key) => gateway.lookUp(key))]);
-  };
+  const adoptOrRetire = (order: Order): ResultAsync<Order, OrderNotFound | OutOfStock | StoreUnavailable> =>
+    settlePayment(order, "shopper").andThen(({ order, looks }) =>
+      looks.some(mayStillPay)
+        ? okAsync(order)
+        : door.change(order, (order, at) => ok(retireOrderCode(order, at))).map(({ order }) => order),
+    );
 
   return reportWindowFailure;
 };

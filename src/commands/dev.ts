@@ -53,6 +53,7 @@ const startParts = async (
     dataDir: path.join(dataDir, "mock-toss"),
     secretKey: keys.TOSS_SECRET_KEY,
     clientKey: keys.TOSS_CLIENT_KEY,
+    webhookUrl: `http://127.0.0.1:${ports.payonce}/v1/webhooks/toss`,
   });
   running.push(mock.stop);
 

@@ -17,6 +17,8 @@ type MockTossOptions = {
   readonly dataDir: string;
   readonly secretKey: string;
   readonly clientKey: string;
+  /** Where it sends its webhooks. */
+  readonly webhookUrl: string;
 };
 
 /** The one of a killed parent notices within moments and leaves; until then it has the port. */
@@ -38,11 +40,20 @@ export const startMockToss = async (options: MockTossOptions): Promise<MockTossP
   }
 };
 
-const launch = async ({ port, dataDir, secretKey, clientKey }: MockTossOptions): Promise<MockTossProcess> => {
+const launch = async ({
+  port,
+  dataDir,
+  secretKey,
+  clientKey,
+  webhookUrl,
+}: MockTossOptions): Promise<MockTossProcess> => {
   const program = fileURLToPath(new URL("bin/mock-toss.js", import.meta.resolve("mock-toss/package.json")));
   const child = fork(
     program,
-    ["--port", String(port), "--data", dataDir, "--secret-key", secretKey, "--client-key", clientKey],
+    [
+      ...["--port", String(port), "--data", dataDir, "--webhook-url", webhookUrl],
+      ...["--secret-key", secretKey, "--client-key", clientKey],
+    ],
     { stdio: ["ignore", "ignore", "pipe", "ipc"], detached: true },
   );
   let complaint = "";

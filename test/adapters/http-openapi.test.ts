@@ -38,6 +38,7 @@ const ROUTES = [
   "POST /v1/orders/{orderId}/fail",
   "POST /v1/products",
   "POST /v1/products/{productId}/stock",
+  "POST /v1/webhooks/toss",
 ];
 
 describe("GET /openapi.json", () => {

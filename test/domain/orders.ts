@@ -1,7 +1,7 @@
 import { digest } from "../../src/app/tokens.ts";
 import type { CancelRequest } from "../../src/domain/cancel-request.ts";
 import type { Change } from "../../src/domain/change.ts";
-import { ProductId, UserId, type OrderId, type PaymentKey } from "../../src/domain/ids.ts";
+import { OrderId, ProductId, UserId, type PaymentKey } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { issueOrder, type Terms, type Wanted } from "../../src/domain/issue-order.ts";
 import type { Order, ReserveAt } from "../../src/domain/order.ts";
@@ -14,6 +14,9 @@ import type { Won } from "../../src/domain/won.ts";
 export const NOON = Instant.of(Date.UTC(2026, 0, 1, 3));
 
 export const won = (amount: number): Won => amount as Won;
+/** Ids of orders that nobody issued, in order of time. */
+export const idsOf = (count: number): OrderId[] =>
+  Array.from({ length: count }, (_, index) => OrderId.of(0, String(index).padStart(26, "0")));
 export const paymentKey = (text: string): PaymentKey => text as PaymentKey;
 
 export const keyring: Product = {

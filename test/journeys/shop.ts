@@ -175,10 +175,41 @@ export class Shop {
     await fetch(`${this.#tossUrl}/_mock/faults`, { method: "DELETE" });
   }
 
+  /** From now on Toss sends its webhooks to this server. */
+  async hearFromToss(): Promise<void> {
+    await call(`${this.#tossUrl}/_mock/webhooks`, "POST", { url: `${this.url}/v1/webhooks/toss` }, {});
+  }
+
+  /** What Toss might say of an order, or anybody in its name. */
+  webhook(body: object): Promise<Answer<unknown>> {
+    return call(`${this.url}/v1/webhooks/toss`, "POST", body, {});
+  }
+
+  async deposit(paymentKey: string): Promise<void> {
+    await fetch(`${this.#tossUrl}/_mock/payments/${paymentKey}/deposit`, { method: "POST" });
+  }
+
+  /** Gives money back as an operator does in Toss's dashboard: without us. */
+  async refundAtToss(paymentKey: string, body: object = {}): Promise<void> {
+    const authorization = `Basic ${btoa(`${WINDOW_KEYS.secretKey.reveal()}:`)}`;
+    const refund = { cancelReason: "고객센터", ...body };
+    const { status } = await call(`${this.#tossUrl}/v1/payments/${paymentKey}/cancel`, "POST", refund, {
+      authorization,
+    });
+    if (status !== 200) throw new Error(`Toss refused the refund: ${status}`);
+  }
+
   /** Toss's own books. */
   async ledger(): Promise<readonly Transaction[]> {
     const answer = await fetch(`${this.#tossUrl}/_mock/transactions`);
     return (await answer.json()) as readonly Transaction[];
+  }
+
+  /** The addresses of the last thousand look-ups. */
+  async lookUps(): Promise<readonly string[]> {
+    const answer = await fetch(`${this.#tossUrl}/_mock/requests`);
+    const requests = (await answer.json()) as readonly { readonly method: string; readonly path: string }[];
+    return requests.filter(({ method }) => method === "GET").map(({ path }) => path);
   }
 
   async approvals(orderId: string): Promise<readonly Transaction[]> {
@@ -188,6 +219,17 @@ export class Shop {
   async available(productId: string): Promise<number> {
     return (await call<{ available: number }>(`${this.url}/v1/products/${productId}`, "GET", undefined, {})).body
       .available;
+  }
+
+  /** The order once it is as it should be, which it must within `ms`. */
+  async until(orderId: string, isSo: (order: OrderView) => boolean, ms = 5_000): Promise<OrderView> {
+    const giveUpAt = performance.now() + ms;
+    for (;;) {
+      const { body } = await this.asMerchant("GET", `/v1/orders/${orderId}`);
+      if (isSo(body)) return body;
+      if (performance.now() > giveUpAt) throw new Error(`the order is still ${JSON.stringify(body)}`);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
   }
 
   /** The order once it has come to rest, which it must within `ms`. */
@@ -241,6 +283,12 @@ export class Shopper {
 
   read(orderId: string): Promise<Answer> {
     return this.#call("GET", `/v1/orders/${orderId}`);
+  }
+
+  /** What the order's event stream says until it closes. */
+  async watch(orderId: string): Promise<string> {
+    const headers = { authorization: `Bearer ${this.#token}` };
+    return (await fetch(`${this.#shop.url}/v1/orders/${orderId}/events`, { headers })).text();
   }
 
   cancel(orderId: string): Promise<Answer> {

@@ -27,6 +27,7 @@ import { observeRequests } from "./request-log.ts";
 import type { RouteDeps } from "./route-deps.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { makeVerifyShopper } from "./shopper-token.ts";
+import { webhooks } from "./webhooks.ts";
 import { refuseMalformedText } from "./well-formed.ts";
 
 const BODY_MAX_BYTES = 64 * 1024;
@@ -36,7 +37,7 @@ const ARRIVAL_MAX_MS = 30_000;
 const PARAM_MAX = 16 * 1024;
 
 /** One file per resource, or per thing that is done to it. */
-const ROUTES = [products, issueOrder, readOrders, payments, finishOrder, attention, events];
+const ROUTES = [products, issueOrder, readOrders, payments, finishOrder, attention, events, webhooks];
 
 /** Every route over the application. Never listens: whoever composes it does, and tests inject. */
 export const buildServer = (application: Application, options: ServerOptions): FastifyInstance => {

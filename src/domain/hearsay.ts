@@ -1,0 +1,37 @@
+import type { PaymentKey } from "./ids.ts";
+import type { Order } from "./order.ts";
+import { isOpen, type AttemptStatus, type PaymentAttempt } from "./payment-attempt.ts";
+
+/** What is said of a payment: paid, waiting for a deposit, over without an approval, cancelled in part or whole, or who knows. */
+export type Rumour = "PAID" | "AWAITED" | "OVER" | "CANCELED" | "UNCLEAR";
+
+/** 소문. Somebody, who may be anybody, says something of an order's payment; without a key, of whichever one it is. */
+export type Hearsay = { readonly paymentKey: PaymentKey | null; readonly says: Rumour };
+
+/** `Later`: whoever asked for this payment is waiting for the same news, and nearly always hears it first. */
+export type WorthALook = "Now" | "Later" | "Never";
+
+/**
+ * Whether a look could show more than the order has already. Hearsay is never believed: it cannot change an order, only make us
+ * look, and what it can keep us from is a look that would bring nothing if it were true. Who lies about that has said nothing.
+ */
+export const worthALook = (order: Order, { paymentKey, says }: Hearsay): WorthALook => {
+  const about = order.attempts.filter((attempt) => paymentKey === null || attempt.paymentKey === paymentKey);
+  const known = KNOWN[says];
+  if (says === "OVER" && !about.some(mayBeOver)) return "Never";
+  const [only] = about;
+  if (about.length === 1 && only !== undefined && known.includes(only.status)) return "Never";
+  return about.some(({ status }) => status === "CONFIRMING") && says !== "UNCLEAR" ? "Later" : "Now";
+};
+
+/** In these states an order has heard so already. */
+const KNOWN: Record<Rumour, readonly AttemptStatus[]> = {
+  PAID: ["APPROVED", "VOIDING", "VOIDED"],
+  AWAITED: ["WAITING_FOR_DEPOSIT"],
+  OVER: [],
+  CANCELED: ["CLOSED", "VOIDED"],
+  UNCLEAR: [],
+};
+
+const mayBeOver = (attempt: PaymentAttempt): boolean =>
+  isOpen(attempt) || attempt.status === "WAITING_FOR_DEPOSIT" || attempt.status === "VOIDING";
