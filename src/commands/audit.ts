@@ -19,7 +19,7 @@ export const auditDatabase = async (env: Environment, { json }: { readonly json:
 };
 
 export const auditAt = async (url: string): Promise<Audit> => {
-  const database = openDatabase({ url, connectionsMax: 1, statementTimeoutMs: 0 });
+  const database = openDatabase({ url, connectionsMax: 1, statementTimeoutMs: 0, readsWholeTables: true });
   try {
     return await audit(database).match(
       (report) => report,

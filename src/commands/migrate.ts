@@ -16,7 +16,7 @@ export const migrateDatabase = async (env: Environment, lanes: string | undefine
 
 export const migrateTo = async (url: string, lanes?: number): Promise<Settings> => {
   // A large table takes longer than any statement of the server may, and another instance's migration is waited for.
-  const database = openDatabase({ url, statementTimeoutMs: 0 });
+  const database = openDatabase({ url, statementTimeoutMs: 0, readsWholeTables: true });
   try {
     return await migrate(database, lanes === undefined ? {} : { lanes }).match(
       (settings) => settings,

@@ -36,8 +36,10 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 describe("batched saves", () => {
   it("send a write at once when nothing is under way, and all that came meanwhile together", async () => {
     const { saves, batched } = heldStore();
-    const answers = [1, 2, 3, 4].map((n) => batched.save([writeOf(0, n)]));
+    const first = batched.save([writeOf(0, 1)]);
+    await Promise.resolve();
     expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)]]);
+    const answers = [first, ...[2, 3, 4].map((n) => batched.save([writeOf(0, n)]))];
     saves[0]?.end();
     await turn();
     expect(saves.map(({ ids }) => ids.length)).toEqual([1, 3]);
@@ -48,16 +50,18 @@ describe("batched saves", () => {
   it("hold one write per order, the later one in a later batch", async () => {
     const { saves, batched } = heldStore();
     for (const n of [1, 2, 2, 3, 2]) void batched.save([writeOf(0, n)]);
-    for (const _ of [1, 2, 3, 4]) {
+    await turn();
+    for (const _ of [1, 2, 3]) {
       saves.at(-1)?.end();
       await turn();
     }
-    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(0, 2), idOf(0, 3)], [idOf(0, 2)], [idOf(0, 2)]]);
+    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1), idOf(0, 2), idOf(0, 3)], [idOf(0, 2)], [idOf(0, 2)]]);
   });
 
-  it("never put two lanes into one batch, nor make one wait for another", () => {
+  it("never put two lanes into one batch, nor make one wait for another", async () => {
     const { saves, batched } = heldStore();
     for (const lane of [0, 1, 2]) void batched.save([writeOf(lane, 1)]);
+    await turn();
     expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(1, 1)], [idOf(2, 1)]]);
   });
 
@@ -84,7 +88,7 @@ describe("batched saves", () => {
 
   it("refuse at once what would wait behind ten thousand", async () => {
     const { batched } = heldStore();
-    for (let n = 0; n <= 10_000; n++) void batched.save([writeOf(0, n)]);
+    for (let n = 0; n < 10_000; n++) void batched.save([writeOf(0, n)]);
     expect((await batched.save([writeOf(0, 1)]))._unsafeUnwrapErr()).toEqual({ type: "StoreUnavailable" });
   });
 
@@ -104,7 +108,7 @@ describe("batched saves", () => {
     });
     const found = await Promise.allSettled([1, 2, 3].map(async (n) => batched.load([idOf(0, n)])));
     expect(found.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
-    expect(asked).toEqual([1, 2, 1, 1]);
+    expect(asked).toEqual([3, 1, 1, 1]);
   });
 
   it("give every write its own answer, whatever arrives when", async () => {

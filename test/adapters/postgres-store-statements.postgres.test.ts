@@ -61,8 +61,11 @@ describe("the statements of the PostgreSQL store", () => {
     const query = vi.spyOn(Client.prototype, "query");
     try {
       await act();
-      const calls = query.mock.calls as unknown as (readonly [string, (readonly unknown[])?])[];
-      return calls.map(([text, values = []]) => ({ text: text.replaceAll(/\s+/g, " ").trim(), values }));
+      const calls = query.mock.calls as unknown as (readonly [string | Statement])[];
+      return calls.map(([asked]) => {
+        const { text, values = [] } = typeof asked === "string" ? { text: asked } : asked;
+        return { text: text.replaceAll(/\s+/g, " ").trim(), values };
+      });
     } finally {
       query.mockRestore();
     }

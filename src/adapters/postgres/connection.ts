@@ -1,7 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
-import { DatabaseError, Pool, type PoolClient, type PoolConfig } from "pg";
+import { DatabaseError, Pool, type PoolClient, type PoolConfig, type QueryConfig } from "pg";
 
 import { ConnectionLost } from "./failure.ts";
+import { statementName } from "./statement-names.ts";
 
 /** One connection of the pool. An error that PostgreSQL itself did not report is the connection's. */
 export class Connection {
@@ -12,11 +13,17 @@ export class Connection {
   }
 
   readonly query = <R>(text: string, parameters: readonly unknown[] = []): Promise<Answer<R>> =>
-    this.#client.query(text, [...parameters]).catch(asItIs) as unknown as Promise<Answer<R>>;
+    this.#client.query(prepared(text, parameters)).catch(asItIs) as unknown as Promise<Answer<R>>;
 
   /** With an error, the connection is closed instead of used again. */
   readonly release = (error?: Error): void => this.#client.release(error);
 }
+
+/** What has no parameters begins or ends a transaction, or builds the schema: there is nothing to prepare. */
+const prepared = (text: string, parameters: readonly unknown[]): QueryConfig => {
+  const name = parameters.length === 0 ? undefined : statementName(text);
+  return { text, values: [...parameters], ...(name !== undefined && { name }) };
+};
 
 type Answer<R> = { command: "UPDATE" | "DELETE" | "INSERT" | "SELECT" | "MERGE"; rowCount: number; rows: R[] };
 

@@ -12,6 +12,8 @@ export type DatabaseOptions = {
   readonly connectionsMax?: number;
   /** Also what a lock is waited for at most. 0 for as long as it takes, which is for migrations. */
   readonly statementTimeoutMs?: number;
+  /** Whether whole tables are read, as an audit does. Whoever serves orders has an index for everything. */
+  readonly readsWholeTables?: boolean;
 };
 
 export type Database = {
@@ -51,7 +53,7 @@ export const openDatabase = (options: DatabaseOptions): Database => {
 };
 
 const configOf = (
-  { url, statementTimeoutMs = STATEMENT_TIMEOUT_MS }: DatabaseOptions,
+  { url, statementTimeoutMs = STATEMENT_TIMEOUT_MS, readsWholeTables = false }: DatabaseOptions,
   clock: StoreClock,
 ): PoolConfig => ({
   connectionString: url,
@@ -63,8 +65,19 @@ const configOf = (
   keepAlive: true,
   pipeline: true,
   types: parsers,
-  onConnect: (client) => hearTime(client, clock),
+  onConnect: async (client) => {
+    await hearTime(client, clock);
+    if (!readsWholeTables) await client.query(PLANS);
+  },
 });
+
+/**
+ * A plan is made once per connection and statement, perhaps while a table was empty, and lasts until somebody analyses it. What is best
+ * for an empty table is the worst for a large one; what is best for a large one is good for any.
+ */
+const PLANS = `
+  set plan_cache_mode = force_generic_plan; set jit = off;
+  set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`;
 
 const hearTime = async (client: ClientBase, clock: StoreClock): Promise<void> => {
   const { rows } = await client.query<{ now: Date }>("select clock_timestamp() as now");
