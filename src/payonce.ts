@@ -22,6 +22,7 @@ import { createApplication, type Ports } from "./app/application.ts";
 import type { Catalogue } from "./app/ports.ts";
 import { makeTokens } from "./app/tokens.ts";
 import { CommandFailure, portTaken } from "./command-failure.ts";
+import { startNewsLane, type NewsLanePace } from "./news-lane.ts";
 
 export type Payonce = {
   /** Where it listens. */
@@ -38,6 +39,8 @@ export type PayonceOptions = {
   readonly logger?: Logger;
   /** Tests that wait for silence have no minute for it. */
   readonly tossTimeouts?: Partial<TossTimeouts>;
+  /** Nor have they days for an endpoint that is down. */
+  readonly newsPace?: Partial<NewsLanePace>;
 };
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
@@ -61,7 +64,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   });
 
   const ports: Ports = {
-    store: withBatches(makeOrderStore(database)),
+    store: withBatches(makeOrderStore(database, { tellsNews: config.events !== null })),
     finder: makeOrderFinder(database, settings),
     due: makeDueOrders(database, settings),
     catalogue: makeCatalogue(database, settings),
@@ -87,16 +90,24 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     throw error;
   });
   const scheduler = startScheduler({ ...ports, application });
+  const databaseUrl = config.databaseUrl.reveal();
+  const newsLane =
+    config.events &&
+    startNewsLane({
+      ...ports,
+      ...{ application, events: config.events, databaseUrl, lanes: settings, metrics },
+      pace: options.newsPace ?? {},
+    });
 
   const stop = async (): Promise<void> => {
-    const closed = Promise.all([server.close(), scheduler.stop()]);
+    const closed = Promise.all([server.close(), scheduler.stop(), newsLane?.stop()]);
     await atMost(FAREWELL_MS, Promise.all([closed, application.background.idle()]));
     application.receiveWebhook.letGo();
     application.watch.letGo();
     await atMost(LAST_WORDS_MS, closed);
     server.server.closeAllConnections();
     await application.leases.letGo();
-    await atMost(LAST_WORDS_MS, Promise.all([gateway.close(), database.close()]));
+    await atMost(LAST_WORDS_MS, Promise.all([gateway.close(), newsLane?.close(), database.close()]));
   };
   return { url, stop };
 };

@@ -30,6 +30,8 @@ export type Config = {
   readonly tokenSecrets: readonly [Secret, ...Secret[]];
   readonly shopperTokens: { readonly secret: Secret } | { readonly jwksUrl: string };
   readonly merchantApiKey: Secret;
+  /** Where the merchant hears of its orders, if it wants to; all of the secrets sign. */
+  readonly events: { readonly url: Secret; readonly secrets: readonly [Secret, ...Secret[]] } | null;
   readonly logLevel: string;
   readonly orderLifeMs: number;
   readonly depositMs: number;
@@ -62,6 +64,7 @@ export const readConfig = (env: Environment, { typableSecrets = false } = {}): C
     tokenSecrets: read.secrets("TOKEN_SECRET", isLong),
     shopperTokens: readShopperTokens(read, isLong),
     merchantApiKey: new Secret(read.required("MERCHANT_API_KEY", isLong)),
+    events: readEvents(read),
     logLevel: read.text("LOG_LEVEL", "info", oneOf(...LOG_LEVELS)),
     orderLifeMs: read.wholeNumber("ORDER_TTL_MINUTES", 45, 1, 7 * 24 * 60) * MINUTE_MS,
     depositMs: read.wholeNumber("DEPOSIT_HOURS", 24, 1, 24 * 90) * HOUR_MS,
@@ -87,6 +90,25 @@ const readShopperTokens = (read: EnvironmentReader, isLong: Check): Config["shop
   const secret = read.text("JWT_SECRET", "", isLong);
   if (secret === "") read.complain("JWT_SECRET or JWKS_URL is missing");
   return { secret: new Secret(secret) };
+};
+
+const readEvents = (read: EnvironmentReader): Config["events"] => {
+  const url = read.text("EVENT_WEBHOOK_URL", "", (value) => isUrlOf("http:", "https:")(value) ?? hasNoUser(value));
+  if (url !== "") return { url: new Secret(url), secrets: read.secrets("EVENT_WEBHOOK_SECRET", isWebhookSecret) };
+  if (read.text("EVENT_WEBHOOK_SECRET", "") !== "") {
+    read.complain("EVENT_WEBHOOK_URL is missing, and with it whoever EVENT_WEBHOOK_SECRET would sign for");
+  }
+  return null;
+};
+
+const hasNoUser: Check = (value) =>
+  new URL(value).username === "" ? null : "must not name a user: the signature says who sends";
+
+/** As Standard Webhooks has it: whoever reads another key from it than we do refuses every event. */
+const isWebhookSecret: Check = (value) => {
+  const base64 = /^whsec_([A-Za-z0-9+/]+={0,2})$/.exec(value)?.[1] ?? "";
+  const bytes = base64.length % 4 === 0 ? Buffer.from(base64, "base64").length : 0;
+  return bytes >= 24 && bytes <= 64 ? null : "must be whsec_ and 24 to 64 bytes in base64 (docs/events.md makes one)";
 };
 
 /** Most of the trouble with Toss's keys is a pair that does not belong together: test with live, widget with individual. */

@@ -75,6 +75,7 @@ export class EnvironmentReader {
     return fallback;
   }
 
+  /** Several, by commas. */
   secrets(name: string, check: Check): readonly [Secret, ...Secret[]] {
     const [first = "", ...others] = this.required(name, () => null)
       .split(",")

@@ -5,11 +5,13 @@ import { makeBackground } from "./background.ts";
 import { makeCancelOrder } from "./cancel-order.ts";
 import { makeCompleteOrder } from "./complete-order.ts";
 import { makeConfirmPayment } from "./confirm-payment.ts";
+import { makeDeliverNews, type DeliverNews } from "./deliver-news.ts";
 import { makeDoor } from "./door.ts";
 import { makeFirstLook } from "./first-look.ts";
 import { makeIssueOrder } from "./issue-order.ts";
 import { makeLeases } from "./leases.ts";
 import { makeLookUp } from "./look-up.ts";
+import type { Endpoint, News, NewsPace } from "./news.ts";
 import type {
   Catalogue,
   Clock,
@@ -54,6 +56,9 @@ export type Terms = {
   readonly depositMs: number;
 };
 
+/** What a shop that wants to be told of its orders has besides. */
+export type Telling = { readonly news: News; readonly endpoint: Endpoint; readonly pace?: Partial<NewsPace> };
+
 export type Application = ReturnType<typeof createApplication>;
 
 /** Every use case by name, over whatever stands behind the ports. */
@@ -89,6 +94,7 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     advanceOrder,
     settlePayment,
     receiveWebhook: makeReceiveWebhook({ ...base, settlePayment: settleInTurn }),
+    deliverNewsTo: (telling: Telling): DeliverNews => makeDeliverNews({ ...base, ...telling }),
     catalogue: ports.catalogue,
     finder: ports.finder,
     tokens: ports.tokens,

@@ -5,8 +5,8 @@ const EVERY_MS = 1_000;
 type Shop = { readonly url: string; readonly merchantApiKey: string };
 
 /**
- * What a shop's backend does once it has taken note of a paid order, done for the demo shop until events are delivered: asks for
- * the paid ones and completes each.
+ * What a shop's backend does once it has taken note of a paid order, done for the demo shop while no endpoint of yours is named:
+ * asks for the paid ones and completes each.
  */
 export const acknowledgePaidOrders = async ({ url, merchantApiKey }: Shop, signal: AbortSignal): Promise<void> => {
   const headers = { authorization: `Bearer ${merchantApiKey}` };

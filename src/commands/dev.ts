@@ -77,13 +77,15 @@ const startParts = async (
   const payonce = await startPayonce(config, { devSession: true, stock: stockDemoShop });
   running.push(payonce.stop);
 
-  const shopCloses = new AbortController();
-  const shop = { url: payonce.url, merchantApiKey: config.merchantApiKey.reveal() };
-  const acknowledging = acknowledgePaidOrders(shop, shopCloses.signal);
-  running.push(() => {
-    shopCloses.abort();
-    return acknowledging;
-  });
+  if (config.events === null) {
+    const shopCloses = new AbortController();
+    const shop = { url: payonce.url, merchantApiKey: config.merchantApiKey.reveal() };
+    const acknowledging = acknowledgePaidOrders(shop, shopCloses.signal);
+    running.push(() => {
+      shopCloses.abort();
+      return acknowledging;
+    });
+  }
   return { config, mockEnded: mock.ended.then(() => "mock-toss" as const) };
 };
 

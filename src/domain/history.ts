@@ -6,7 +6,7 @@ import type { AttemptStatus } from "./payment-attempt.ts";
 /** Who caused an entry. */
 export type Actor = "shopper" | "merchant" | "toss" | "payonce";
 
-/** What happened. The `order.…` ones are also news for the merchant. */
+/** What happened. Some of the `order.…` ones are also news for the merchant: `news.ts` says which. */
 export type EntryType =
   | "order.issued"
   | "order.renewed"

@@ -13,15 +13,15 @@ const SPREAD_MS = 250;
 export const nextLook = (id: OrderId, since: Instant, at: Instant): Instant => {
   const first = [1, 3, 7].map((seconds) => Instant.after(since, seconds * SECOND_MS)).find((look) => look > at);
   const every = at < since + 7 * SECOND_MS + 2 * MINUTE_MS ? 4 * SECOND_MS : 30 * SECOND_MS;
-  return Instant.after(first ?? Instant.after(at, every), spread(id));
+  return Instant.after(first ?? Instant.after(at, every), spread(id, SPREAD_MS));
 };
 
 /** What a person has to mend is still looked at once a day. */
 export const nextDailyLook = (at: Instant): Instant => Instant.after(at, DAY_MS);
 
-/** The same for every process that computes it. */
-const spread = (id: OrderId): number => {
+/** Less than `ms`, and the same for every process that computes it. */
+export const spread = (id: OrderId, ms: number): number => {
   let hash = 0;
   for (const character of id) hash = (Math.imul(hash, 31) + character.charCodeAt(0)) >>> 0;
-  return hash % SPREAD_MS;
+  return hash % Math.max(1, Math.floor(ms));
 };

@@ -3,15 +3,17 @@ import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { Instant } from "../../src/domain/instant.ts";
 import { catalogueContract } from "../contracts/catalogue.contract.ts";
 import { dueOrdersContract } from "../contracts/due-orders.contract.ts";
+import { newsContract } from "../contracts/news.contract.ts";
 import { orderFinderContract } from "../contracts/order-finder.contract.ts";
 import { orderStoreContract } from "../contracts/order-store.contract.ts";
 import { stockContract } from "../contracts/stock.contract.ts";
 import type { StoreWorld } from "../contracts/store-world.ts";
 
 const open = async (): Promise<StoreWorld> => {
-  const { store, finder, due, catalogue } = new MemoryDatabase({ now: () => Instant.of(Date.now()) });
-  const instance = { store, finder, due, catalogue };
-  return { ...instance, another: instance, close: async () => {} };
+  const now = (): Instant => Instant.of(Date.now());
+  const { store, finder, due, news, catalogue } = new MemoryDatabase({ now, tellsNews: true });
+  const instance = { store, finder, due, news, catalogue };
+  return { ...instance, another: instance, untelling: new MemoryDatabase({ now }), close: async () => {} };
 };
 
 const openBatched = async (): Promise<StoreWorld> => {
@@ -27,4 +29,5 @@ stockContract("memory", open);
 stockContract("memory, batched", openBatched);
 orderFinderContract("memory", LANES, open);
 dueOrdersContract("memory", LANES, open);
+newsContract("memory", LANES, open);
 catalogueContract("memory", LANES, open);

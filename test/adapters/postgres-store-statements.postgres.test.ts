@@ -76,7 +76,7 @@ describe("the statements of the PostgreSQL store", () => {
 
   /** All that the ports can be asked to do with orders. */
   const everything = async (): Promise<void> => {
-    const { store, finder, due, catalogue } = world;
+    const { store, finder, due, news, catalogue } = world;
     const customer = { name: "김토스", email: null, phone: null };
     const asked = { cart: "cart", reserveAt: "checkout" } as const;
     const holder = await opened(asked);
@@ -92,12 +92,17 @@ describe("the statements of the PostgreSQL store", () => {
         .andThen(({ order }) => door.change(order, approved))
     )._unsafeUnwrap();
     (await door.change(await opened(), canceled))._unsafeUnwrap();
+    const [untold] = (await news.claim(5, 1_000))._unsafeUnwrap();
+    if (untold === undefined) throw new Error("there is no news");
+    const { lease, through, tries } = untold;
 
     for (const answer of [
       await store.load([holder.id, order.id]),
       await due.claim(5, 1_000),
       await due.hold([{ id: order.id, version: 1, dueAt: store.now() }]),
       await due.versions([order.id]),
+      await news.note({ id: untold.order.id, version: 1, lease, through, tries, deliverAt: null }),
+      await news.waiting(10),
       await finder.byCart(userId("kim"), cartId("cart")),
       await finder.byRequestKey(userId("kim"), requestKey("key")),
       await finder.history(order.id),

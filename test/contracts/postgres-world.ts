@@ -6,6 +6,7 @@ import { openDatabase, type Database, type DatabaseOptions } from "../../src/ada
 import { makeDueOrders } from "../../src/adapters/postgres/due-orders.ts";
 import type { Lanes } from "../../src/adapters/postgres/lanes.ts";
 import { migrate } from "../../src/adapters/postgres/migrate.ts";
+import { makeNews } from "../../src/adapters/postgres/news.ts";
 import { makeOrderFinder } from "../../src/adapters/postgres/order-finder.ts";
 import { makeOrderStore } from "../../src/adapters/postgres/order-store.ts";
 import { readSettings } from "../../src/adapters/postgres/settings.ts";
@@ -32,7 +33,9 @@ export const postgresWorlds = (lanes: number) => {
       await Promise.all([database.close(), other.close()]);
       await drop();
     };
-    return { ...(await serve(database)), another: await serve(other), url, database, close };
+    const instance = await serve(database);
+    const untelling = { store: makeOrderStore(database), news: instance.news };
+    return { ...instance, another: await serve(other), untelling, url, database, close };
   };
 };
 
@@ -40,8 +43,9 @@ const serve = async (database: Database): Promise<Instance> =>
   instanceOn(database, (await readSettings(database))._unsafeUnwrap());
 
 export const instanceOn = (database: Database, lanes: Lanes): Instance => ({
-  store: withBatches(makeOrderStore(database)),
+  store: withBatches(makeOrderStore(database, { tellsNews: true })),
   finder: makeOrderFinder(database, lanes),
   due: makeDueOrders(database, lanes),
+  news: makeNews(database, lanes),
   catalogue: makeCatalogue(database, lanes),
 });

@@ -11,10 +11,15 @@ export type ServerProcess = {
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 };
 
-type Over = { readonly databaseUrl: string; readonly tossUrl: string; readonly jwtSecret: string };
+type Over = {
+  readonly databaseUrl: string;
+  readonly tossUrl: string;
+  readonly jwtSecret: string;
+  readonly events?: { readonly url: string; readonly secret: string };
+};
 
 /** `payonce serve`, as an operator runs it. */
-export const startServerProcess = async ({ databaseUrl, tossUrl, jwtSecret }: Over): Promise<ServerProcess> => {
+export const startServerProcess = async ({ databaseUrl, tossUrl, jwtSecret, events }: Over): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
@@ -30,6 +35,8 @@ export const startServerProcess = async ({ databaseUrl, tossUrl, jwtSecret }: Ov
       TOKEN_SECRET: "token-secret-of-the-tests-0123456789",
       JWT_SECRET: jwtSecret,
       MERCHANT_API_KEY: "merchant-key-of-the-tests-0123456789",
+      EVENT_WEBHOOK_URL: events?.url,
+      EVENT_WEBHOOK_SECRET: events?.secret,
     },
   });
   const ended = once(child, "exit");

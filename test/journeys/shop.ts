@@ -6,6 +6,7 @@ import { Secret } from "../../src/adapters/secret.ts";
 import { HOUR_MS, MINUTE_MS } from "../../src/domain/instant.ts";
 import { auditAt } from "../../src/commands/audit.ts";
 import { migrateTo } from "../../src/commands/migrate.ts";
+import type { NewsLanePace } from "../../src/news-lane.ts";
 import { startPayonce, type Payonce } from "../../src/payonce.ts";
 import { startServerProcess, type ServerProcess } from "./server-process.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
@@ -59,13 +60,17 @@ type Transaction = {
 };
 type Fault = Readonly<Record<string, string | number>>;
 
-export type ShopOptions = Partial<Pick<Config, "orderLifeMs" | "reserveAt" | "lanes" | "port" | "publicUrl">> & {
+export type ShopOptions = Partial<
+  Pick<Config, "orderLifeMs" | "reserveAt" | "lanes" | "port" | "publicUrl" | "events">
+> & {
   /** With the pair of keys that shows Toss's widgets in the page. */
   readonly widgets?: boolean;
   /** How long a silent Toss is waited for, in ms. */
   readonly patienceMs?: number;
   /** What Toss does where nobody is sure what it does. */
   readonly tossBehaviour?: Partial<EngineOptions>;
+  /** How soon the merchant's endpoint is tried again. */
+  readonly newsPace?: Partial<NewsLanePace>;
 };
 
 /** A shop with everything real: a database of its own, mock-toss and the server, over HTTP. */
@@ -93,9 +98,12 @@ export class Shop {
     return new Shop(database, toss, tossUrl, payonce, options);
   }
 
-  /** Another instance as a process of its own, which can be killed. */
-  async process(): Promise<ServerProcess> {
-    return startServerProcess({ databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET });
+  /** Another instance as a process of its own, which can be killed; with an endpoint of its own to tell, where it has one. */
+  async process(events = this.#options.events ?? null): Promise<ServerProcess> {
+    return startServerProcess({
+      ...{ databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET },
+      ...(events && { events: { url: events.url.reveal(), secret: events.secrets[0].reveal() } }),
+    });
   }
 
   /** Another instance over the same database. */
@@ -332,6 +340,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       tokenSecrets: [new Secret("token-secret-of-the-tests-0123456789")],
       shopperTokens: { secret: new Secret(JWT_SECRET) },
       merchantApiKey: new Secret(MERCHANT_KEY),
+      events: null,
       logLevel: "silent",
       orderLifeMs: 45 * MINUTE_MS,
       depositMs: 24 * HOUR_MS,
@@ -343,6 +352,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       devSession: true,
       logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
       tossTimeouts: options.patienceMs === undefined ? {} : { paymentMs: options.patienceMs },
+      newsPace: options.newsPace ?? {},
     },
   );
 

@@ -1,3 +1,4 @@
+import type { News } from "../../app/news.ts";
 import type { Catalogue, Customer, DueOrders, OrderFinder, OrderStore, RefundAccount } from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
 import type { OrderId, ProductId } from "../../domain/ids.ts";
@@ -6,6 +7,7 @@ import type { Order } from "../../domain/order.ts";
 import type { Product } from "../../domain/product.ts";
 import { makeMemoryCatalogue } from "./catalogue.ts";
 import { makeMemoryDueOrders } from "./due-orders.ts";
+import { makeMemoryNews } from "./news.ts";
 import { makeMemoryOrderFinder } from "./order-finder.ts";
 import { makeMemoryOrderStore } from "./order-store.ts";
 import { UniqueNames } from "./unique-names.ts";
@@ -13,6 +15,8 @@ import { UniqueNames } from "./unique-names.ts";
 export type StoredOrder = {
   readonly order: Order;
   readonly dueAt: Instant | null;
+  /** When the merchant is told more, how far it has been, and how often in vain. */
+  readonly telling: { readonly at: Instant | null; readonly through: number; readonly tries: number };
   readonly history: readonly Entry[];
   readonly customer: Customer | null;
   readonly refundAccount: RefundAccount | null;
@@ -36,15 +40,18 @@ export class MemoryDatabase {
   readonly store: OrderStore;
   readonly finder: OrderFinder;
   readonly due: DueOrders;
+  readonly news: News;
   readonly catalogue: Catalogue;
   readonly #shelves: Shelves = { orders: new Map(), names: new UniqueNames(), products: new Map(), adjustments: [] };
   /** How often it was taken back. */
   #past = 0;
 
-  constructor({ now }: { readonly now: () => Instant }) {
-    this.store = makeMemoryOrderStore(this.#shelves, now);
+  /** `tellsNews`: whether there is an endpoint to tell. */
+  constructor({ now, tellsNews = false }: { readonly now: () => Instant; readonly tellsNews?: boolean }) {
+    this.store = makeMemoryOrderStore(this.#shelves, now, { tellsNews });
     this.finder = makeMemoryOrderFinder(this.#shelves);
     this.due = makeMemoryDueOrders(this.#shelves, now);
+    this.news = makeMemoryNews(this.#shelves, now);
     this.catalogue = makeMemoryCatalogue(this.#shelves);
   }
 

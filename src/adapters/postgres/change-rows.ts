@@ -1,4 +1,5 @@
 import type { OrderChange } from "../../app/ports.ts";
+import { isNews } from "../../domain/news.ts";
 import { dueAt } from "../../domain/next-step.ts";
 import type { Order } from "../../domain/order.ts";
 import { attemptRow } from "./rows/attempt-row.ts";
@@ -22,10 +23,13 @@ export type ChangeRows = {
 };
 
 /** Every row that changes write, and none that they leave as it is. */
-export const changeRows = (changes: readonly OrderChange[]): ChangeRows => ({
-  created: changes.flatMap((change) => (change.before === null ? [rowOf(change)] : [])),
+export const changeRows = (
+  changes: readonly OrderChange[],
+  { tellsNews = false }: { readonly tellsNews?: boolean } = {},
+): ChangeRows => ({
+  created: changes.flatMap((change) => (change.before === null ? [rowOf(change, tellsNews)] : [])),
   updated: changes.flatMap((change) =>
-    change.before === null ? [] : [{ ...rowOf(change), ...stateOf(change.before) }],
+    change.before === null ? [] : [{ ...rowOf(change, tellsNews), ...stateOf(change.before) }],
   ),
   lines: changes.flatMap(linesOf),
   attempts: changes.flatMap(({ before, after }) =>
@@ -42,12 +46,15 @@ export const changeRows = (changes: readonly OrderChange[]): ChangeRows => ({
   ),
 });
 
-const rowOf = ({ before, after, entries }: OrderChange): OrderRow => {
+const rowOf = ({ before, after, entries }: OrderChange, tellsNews: boolean): OrderRow => {
   const last = entries.at(-1);
   if (last === undefined || after.version !== (before?.version ?? 0) + entries.length) {
     throw new Error(`Order ${after.id} counts its history wrong.`);
   }
-  return orderRow(after, dueAt(after, last.at));
+  return orderRow(after, {
+    dueAt: dueAt(after, last.at),
+    deliverAt: tellsNews && entries.some(isNews) ? last.at : null,
+  });
 };
 
 const stateOf = ({ version, changedAt }: Order): Pick<ChangedRow, "decided_on" | "decided_on_changed_at"> => ({

@@ -34,6 +34,7 @@ export const ORDERS: Table<OrderRow> = {
     expires_at: "timestamptz",
     attention: "jsonb",
     due_at: "timestamptz",
+    deliver_at: "timestamptz",
   },
 };
 

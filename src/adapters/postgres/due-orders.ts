@@ -6,7 +6,7 @@ import type { Order } from "../../domain/order.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./failure.ts";
 import { grouped } from "./grouped.ts";
-import { everyLane, type Lanes } from "./lanes.ts";
+import { everyLane, rotated, type Lanes } from "./lanes.ts";
 import { readOrders } from "./read-orders.ts";
 import { recordset } from "./recordset.ts";
 import { timeOrNull } from "./rows/row-values.ts";
@@ -18,12 +18,6 @@ export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
     hold: (holds) => orUnavailable(hold(database, holds)),
     versions: (ids) => orUnavailable(versions(database, ids)),
   };
-};
-
-/** Each round begins with another lane, so that a full one does not starve those behind it. */
-const rotated = (lanes: readonly number[], rounds: number): readonly number[] => {
-  const first = rounds % lanes.length;
-  return [...lanes.slice(first), ...lanes.slice(0, first)];
 };
 
 const claim = async (

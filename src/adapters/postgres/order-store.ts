@@ -7,17 +7,26 @@ import { grouped } from "./grouped.ts";
 import { readOrders } from "./read-orders.ts";
 import { saveBatch } from "./save-batch.ts";
 
-export const makeOrderStore = (database: Database): OrderStore => ({
+type OrderStoreOptions = {
+  /** Whether there is an endpoint to tell. Without one, news is history and waits for nobody. */
+  readonly tellsNews?: boolean;
+};
+
+export const makeOrderStore = (database: Database, { tellsNews = false }: OrderStoreOptions = {}): OrderStore => ({
   now: () => database.clock.now(),
   load: (ids) => orUnavailable(readOrders(database, ids)),
-  save: (writes) => orUnavailable(save(database, writes)),
+  save: (writes) => orUnavailable(save(database, tellsNews, writes)),
 });
 
-const save = async (database: Database, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+const save = async (
+  database: Database,
+  tellsNews: boolean,
+  writes: readonly Write[],
+): Promise<readonly SaveAnswer[]> => {
   const answers = new Map<number, SaveAnswer[]>();
   for (const [lane, ofLane] of grouped(writes, laneOfWrite)) {
     const answered: SaveAnswer[] = [];
-    for (const batch of apart(ofLane)) answered.push(...(await saveBatch(database, lane, batch)));
+    for (const batch of apart(ofLane)) answered.push(...(await saveBatch(database, { lane, tellsNews }, batch)));
     answers.set(lane, answered);
   }
   return writes.map((write) => answers.get(laneOfWrite(write))?.shift() as SaveAnswer);

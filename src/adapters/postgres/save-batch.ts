@@ -6,7 +6,7 @@ import { foresee, refusal } from "./foresee.ts";
 import { CONFLICT, planBatch, SAVED } from "./plan-batch.ts";
 import { lockShelf, restockShelf } from "./shelf.ts";
 import { runOn, transaction, type Run } from "./transaction.ts";
-import { writeOrders } from "./write-orders.ts";
+import { writeOrders, type Place } from "./write-orders.ts";
 
 /**
  * Stores writes of one lane, none of which meets another. What could not be foreseen undoes the batch; then each write is saved
@@ -14,17 +14,17 @@ import { writeOrders } from "./write-orders.ts";
  */
 export const saveBatch = async (
   database: Database,
-  lane: number,
+  place: Place,
   writes: readonly Write[],
 ): Promise<readonly SaveAnswer[]> => {
   try {
-    return await saveTogether(database, lane, writes);
+    return await saveTogether(database, place, writes);
   } catch (error) {
     if (!(error instanceof Overtaken || hasMetOthers(error))) throw error;
-    if (writes.length === 1) return whyUndone(database, lane, writes, error);
+    if (writes.length === 1) return whyUndone(database, place, writes, error);
   }
   const answers: SaveAnswer[] = [];
-  for (const write of writes) answers.push(...(await saveBatch(database, lane, [write])));
+  for (const write of writes) answers.push(...(await saveBatch(database, place, [write])));
   return answers;
 };
 
@@ -35,11 +35,11 @@ class Overtaken extends Error {
 
 const whyUndone = async (
   { db }: Database,
-  lane: number,
+  place: Place,
   writes: readonly Write[],
   error: unknown,
 ): Promise<readonly SaveAnswer[]> => {
-  const seen = await foresee(runOn(db), lane, writes);
+  const seen = await foresee(runOn(db), place.lane, writes);
   return writes.map((write) => {
     const answer = refusal(write, seen);
     if (answer === null && !(error instanceof Overtaken)) throw error;
@@ -47,36 +47,42 @@ const whyUndone = async (
   });
 };
 
-const saveTogether = (database: Database, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> =>
+const saveTogether = (database: Database, place: Place, writes: readonly Write[]): Promise<readonly SaveAnswer[]> =>
   writes.every(standsAlone)
-    ? saveAtOnce(runOn(database.db), lane, writes)
-    : transaction(database, (run) => saveInSteps(run, lane, writes));
+    ? saveAtOnce(runOn(database.db), place, writes)
+    : transaction(database, (run) => saveInSteps(run, place, writes));
 
 /** One order, and no stock moves: the statement that writes it stores it whole or not at all, and needs no transaction. */
 const standsAlone = (write: Write): boolean => write.length === 1 && stockMove(write).size === 0;
 
-const saveAtOnce = async (run: Run, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
-  const stored = new Set((await run(writeOrders(lane, writes.flat()))).map(({ id }) => id));
+const saveAtOnce = async (run: Run, place: Place, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+  const stored = new Set((await run(writeOrders(place, writes.flat()))).map(({ id }) => id));
   const isStored = (write: Write): boolean => write.every(({ after }) => stored.has(after.id));
   if (writes.every(isStored)) return writes.map(() => SAVED);
 
   // It has committed by now: whatever goes wrong here must not make anybody save again.
-  const seen = await foresee(run, lane, writes).catch((cause: unknown) => {
+  const seen = await foresee(run, place.lane, writes).catch((cause: unknown) => {
     throw new ConnectionLost("Some of a batch was stored, and what became of the rest is not known.", { cause });
   });
   return writes.map((write) => (isStored(write) ? SAVED : (refusal(write, seen) ?? CONFLICT)));
 };
 
 /** Locks the products, and nothing else; hands out what there is; writes what was served. */
-const saveInSteps = async (run: Run, lane: number, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
+const saveInSteps = async (run: Run, place: Place, writes: readonly Write[]): Promise<readonly SaveAnswer[]> => {
   const wanted = new Set(writes.flatMap((write) => [...stockMove(write).keys()]));
-  const [locked, seen] = await Promise.all([wanted.size > 0 ? run(lockShelf(wanted)) : [], foresee(run, lane, writes)]);
+  const [locked, seen] = await Promise.all([
+    wanted.size > 0 ? run(lockShelf(wanted)) : [],
+    foresee(run, place.lane, writes),
+  ]);
 
   const shelf = new Map(locked.map(({ id, available }) => [id, available]));
   const { answers, changes, moved } = planBatch(writes, shelf, seen);
   if (changes.length === 0) return answers;
 
-  const [stored] = await Promise.all([run(writeOrders(lane, changes)), moved.size > 0 ? run(restockShelf(moved)) : []]);
+  const [stored] = await Promise.all([
+    run(writeOrders(place, changes)),
+    moved.size > 0 ? run(restockShelf(moved)) : [],
+  ]);
   if (stored.length !== changes.length) throw new Overtaken();
   return answers;
 };

@@ -32,6 +32,7 @@ export type OrderRow = {
   readonly expires_at: Time;
   readonly attention: readonly Attention[];
   readonly due_at: Time | null;
+  readonly deliver_at: Time | null;
 };
 
 export type LineRow = {
@@ -141,10 +142,11 @@ type InLane<Row> = Row & { readonly lane: number };
 type Timestamp = ColumnType<Date, Date, Date>;
 
 export type Tables = {
-  orders: Omit<InLane<OrderRow>, "created_at" | "expires_at" | "due_at"> & {
+  orders: Omit<InLane<OrderRow>, "created_at" | "expires_at" | "due_at" | "deliver_at"> & {
     created_at: Timestamp;
     expires_at: Timestamp;
     due_at: ColumnType<Date | null, Date | null, Date | null>;
+    deliver_at: ColumnType<Date | null, Date | null, Date | null>;
   };
   order_line: InLane<LineRow>;
   order_person: InLane<PersonRow>;

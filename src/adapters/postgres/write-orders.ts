@@ -7,12 +7,18 @@ import { ATTEMPTS, CANCELLATIONS, EVENTS, LINES, ORDERS, PERSONS, type Table } f
 import { namesOf, recordset } from "./recordset.ts";
 import type { OrderRow } from "./tables.ts";
 
+/** The lane that is written to, and whether somebody waits for the news of its orders. */
+export type Place = { readonly lane: number; readonly tellsNews: boolean };
+
 /**
  * Stores changes of different orders in one statement, and names the orders it stored: those that were still in the state they
  * were decided on, and new ones that nothing stood in the way of. Nothing is stored of the others.
  */
-export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawBuilder<{ id: OrderId }> => {
-  const rows = changeRows(changes);
+export const writeOrders = (
+  { lane, ...telling }: Place,
+  changes: readonly OrderChange[],
+): RawBuilder<{ id: OrderId }> => {
+  const rows = changeRows(changes, telling);
   const steps = [
     sql`updated as (${update(lane, rows.updated)})`,
     sql`created as (${create(lane, rows.created)})`,
@@ -28,10 +34,12 @@ export const writeOrders = (lane: number, changes: readonly OrderChange[]): RawB
 
 const DECIDED_ON = { decided_on: "integer", decided_on_changed_at: "timestamptz" } as const;
 
+/** What waits to be told already, or is being told, goes on as it does: what is new comes after it. */
 const update = (lane: number, rows: readonly ChangedRow[]): RawBuilder<unknown> => sql`
   update orders o
   set version = r.version, status = r.status, cancel_reason = r.cancel_reason, superseded_by = r.superseded_by,
-      changed_at = r.changed_at, expires_at = r.expires_at, attention = r.attention, due_at = r.due_at
+      changed_at = r.changed_at, expires_at = r.expires_at, attention = r.attention, due_at = r.due_at,
+      deliver_at = coalesce(o.deliver_at, r.deliver_at)
   from ${recordset({ ...ORDERS.columns, ...DECIDED_ON }, rows)}
   where o.lane = ${lane} and o.id = r.id and o.version = r.decided_on and o.changed_at = r.decided_on_changed_at
   returning o.id`;

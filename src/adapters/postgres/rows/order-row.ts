@@ -58,7 +58,10 @@ const lineFrom = (row: LineRow): OrderLine => ({
 const inOrder = <Row>(rows: readonly Row[], place: (row: Row) => number): Row[] =>
   [...rows].sort((one, other) => place(one) - place(other));
 
-export const orderRow = (order: Order, dueAt: Instant | null): OrderRow => ({
+/** When somebody must come back to an order: for its money, and for what the merchant has not heard. */
+export type OrderTimes = { readonly dueAt: Instant | null; readonly deliverAt: Instant | null };
+
+export const orderRow = (order: Order, { dueAt, deliverAt }: OrderTimes): OrderRow => ({
   id: order.id,
   version: order.version,
   status: order.status,
@@ -80,6 +83,7 @@ export const orderRow = (order: Order, dueAt: Instant | null): OrderRow => ({
   expires_at: timeOf(order.expiresAt),
   attention: order.attention,
   due_at: timeOrNull(dueAt),
+  deliver_at: timeOrNull(deliverAt),
 });
 
 export const lineRow = (orderId: OrderId, line: OrderLine, position: number): LineRow => ({
