@@ -66,7 +66,7 @@ export type NewsPace = {
   readonly overdueMs: number;
 };
 
-/** Seven tries in the first four hours, then a few more a day; it never gives up. */
+/** Eight tries in the first four hours, then ever fewer a day; it never gives up. */
 export const NEWS_PACE: NewsPace = {
   leaseMs: 30 * SECOND_MS,
   pausesMs: [

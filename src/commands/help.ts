@@ -20,6 +20,8 @@ environment                           (dev needs none of it; serve says which it
   JWT_SECRET           what your shop signs its shoppers' tokens with (HS256), or
   JWKS_URL             where it publishes its keys
   MERCHANT_API_KEY     what your shop's backend sends; 32 characters or more
+  EVENT_WEBHOOK_URL    where your shop hears of its orders (docs/events.md)
+  EVENT_WEBHOOK_SECRET whsec_…; several, by commas: all sign
   ALLOWED_ORIGINS      origins of your shop, by commas
   ORDER_TTL_MINUTES    45             DEPOSIT_HOURS      24
   RESERVE_AT           confirm        or checkout: when an order takes its units off the shelf

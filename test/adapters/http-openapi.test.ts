@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { beforeAll, describe, expect, it } from "vitest";
 
+import { NEWS_TYPES } from "../../src/domain/news.ts";
 import { JWT_SECRET, startServer } from "../http-harness.ts";
 
 type Operation = {
@@ -16,6 +17,7 @@ type Document = {
   readonly info: { readonly title: string; readonly version: string };
   readonly servers: readonly { readonly url: string }[];
   readonly paths: Record<string, Record<string, Operation>>;
+  readonly webhooks: Record<string, { readonly post: Operation }>;
   readonly components: { readonly securitySchemes: Record<string, object> };
 };
 
@@ -64,6 +66,19 @@ describe("GET /openapi.json", () => {
     expect(document.info.title).toBe("Payonce");
     expect(document.servers).toEqual([{ url: "https://pay.example.com" }]);
     expect(Object.keys(document.components.securitySchemes)).toEqual(["shopper", "merchant"]);
+  });
+
+  it("describes every event that the merchant is sent", () => {
+    expect(Object.keys(document.webhooks).sort()).toEqual([...NEWS_TYPES].sort());
+    for (const { post } of Object.values(document.webhooks)) {
+      expect(post.parameters?.map(({ name }) => name)).toEqual([
+        ...["webhook-id", "webhook-timestamp", "webhook-signature"],
+      ]);
+      expect(post.requestBody?.content["application/json"]?.schema).toMatchObject({
+        required: ["type", "timestamp", "data"],
+        properties: { type: { enum: [...NEWS_TYPES] }, data: { properties: { sequence: { type: "integer" } } } },
+      });
+    }
   });
 
   it("names every route of the contract", () => {

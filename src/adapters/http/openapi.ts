@@ -2,10 +2,13 @@ import swagger from "@fastify/swagger";
 import swaggerUi from "@fastify/swagger-ui";
 import type { FastifyInstance, FastifyPluginAsync } from "fastify";
 
+import { eventWebhooks } from "./event-webhooks.ts";
+
 const TAGS = [
   { name: "products", description: "상품" },
   { name: "orders", description: "주문" },
   { name: "payments", description: "결제" },
+  { name: "events", description: "상점 알림" },
   { name: "operations", description: "운영" },
 ];
 
@@ -23,6 +26,7 @@ export const registerOpenApi = (server: FastifyInstance, publicUrl: string): voi
       },
       servers: [{ url: publicUrl }],
       tags: TAGS,
+      webhooks: eventWebhooks,
       components: {
         securitySchemes: {
           shopper: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "`sub` is the user id" },
