@@ -30,7 +30,7 @@ export class NaturalBatches<Item> {
 
   async #run(): Promise<void> {
     this.#isUnderWay = true;
-    await undefined; // What is asked for in one breath leaves together.
+    await Promise.resolve(); // What is asked for in one breath leaves together.
     while (this.#waiting.length > 0) {
       const { batch, left } = this.#depart(this.#waiting);
       this.#waiting = [...left];
