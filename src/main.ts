@@ -7,7 +7,9 @@ import { dev } from "./commands/dev.ts";
 import { CommandFailure } from "./command-failure.ts";
 import { HELP } from "./commands/help.ts";
 import { migrateDatabase } from "./commands/migrate.ts";
+import { pruneDatabase } from "./commands/prune.ts";
 import { serve } from "./commands/serve.ts";
+import { Instant } from "./domain/instant.ts";
 
 /** Answers the exit code where a command has one of its own. */
 const run = async (argv: readonly string[]): Promise<number | void> => {
@@ -29,6 +31,8 @@ const run = async (argv: readonly string[]): Promise<number | void> => {
       return serve(process.env);
     case "migrate":
       return migrateDatabase(process.env, values.lanes);
+    case "prune":
+      return pruneDatabase(process.env, Instant.of(Date.now()));
     case "audit":
       return auditDatabase(process.env, { json: values.json === true });
     default:

@@ -9,6 +9,8 @@ usage: payonce <command>
   audit      compare the books of DATABASE_URL with themselves, read-only, while servers run; exit code 0 nothing is
              wrong, 1 something is, 2 could not look
              --json      for machines (docs/audit.md)
+  prune      remove whole orders that have been over for more than a year, and enter what they sold in the stock ledger;
+             while servers run
   --help     this text
 
 environment                           (dev needs none of it; serve says which it misses)
