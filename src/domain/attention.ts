@@ -27,7 +27,7 @@ export const ATTENTION_ACTIONS = {
   REFUND_FAILED: ["look", "dismiss"],
   DEPOSIT_REVERSED: ["look", "declined", "dismiss"],
   BOOKS_DIFFER: ["look", "dismiss"],
-  NEWS_UNDELIVERED: ["look", "dismiss"],
+  NEWS_UNDELIVERED: ["dismiss"],
 } as const satisfies Record<AttentionCause, readonly AttentionAction[]>;
 
 export type AttentionAnswer = {

@@ -75,7 +75,7 @@ const configOf = (
  * A plan is made once per connection and statement, perhaps while a table was empty, and lasts until somebody analyses it. What is best
  * for an empty table is the worst for a large one; what is best for a large one is good for any.
  */
-const PLANS = `
+export const PLANS = `
   set plan_cache_mode = force_generic_plan; set jit = off;
   set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off`;
 
