@@ -15,11 +15,13 @@ type Over = {
   readonly databaseUrl: string;
   readonly tossUrl: string;
   readonly jwtSecret: string;
+  readonly lanes: number;
   readonly events?: { readonly url: string; readonly secret: string };
 };
 
 /** `payonce serve`, as an operator runs it. */
-export const startServerProcess = async ({ databaseUrl, tossUrl, jwtSecret, events }: Over): Promise<ServerProcess> => {
+export const startServerProcess = async (over: Over): Promise<ServerProcess> => {
+  const { databaseUrl, tossUrl, jwtSecret, lanes, events } = over;
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
     stdio: ["ignore", "pipe", "inherit"],
     env: {
@@ -34,6 +36,7 @@ export const startServerProcess = async ({ databaseUrl, tossUrl, jwtSecret, even
       TOSS_CLIENT_KEY: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
       TOKEN_SECRET: "token-secret-of-the-tests-0123456789",
       JWT_SECRET: jwtSecret,
+      LANES: String(lanes),
       MERCHANT_API_KEY: "merchant-key-of-the-tests-0123456789",
       EVENT_WEBHOOK_URL: events?.url,
       EVENT_WEBHOOK_SECRET: events?.secret,

@@ -12,6 +12,8 @@ import { startServerProcess, type ServerProcess } from "./server-process.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
 const MERCHANT_KEY = "merchant_test_key";
+/** The same journeys are walked with one lane and with four. */
+const LANES = Number(process.env["LANES"] ?? 1);
 const JWT_SECRET = "jwt-secret-of-the-tests-0123456789";
 
 /** Pairs that Toss's documentation shows to everybody. */
@@ -91,7 +93,7 @@ export class Shop {
 
   static async open(options: ShopOptions = {}): Promise<Shop> {
     const database = await createTestDatabase();
-    await migrateTo(database.url, options.lanes);
+    await migrateTo(database.url, options.lanes ?? LANES);
     const toss = buildMockToss({ seed: "journeys", ...options.tossBehaviour });
     const tossUrl = await toss.listen({ port: 0 });
     const payonce = await start(database.url, tossUrl, options);
@@ -102,6 +104,7 @@ export class Shop {
   async process(events = this.#options.events ?? null): Promise<ServerProcess> {
     return startServerProcess({
       ...{ databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET },
+      lanes: this.#options.lanes ?? LANES,
       ...(events && { events: { url: events.url.reveal(), secret: events.secrets[0].reveal() } }),
     });
   }
@@ -345,7 +348,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       orderLifeMs: 45 * MINUTE_MS,
       depositMs: 24 * HOUR_MS,
       reserveAt: "confirm",
-      lanes: 1,
+      lanes: LANES,
       ...options,
     } satisfies Config,
     {
