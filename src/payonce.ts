@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { pino, type Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 
+import { withBatchedFinds } from "./adapters/batching/batched-finds.ts";
 import { withBatches } from "./adapters/batching/batched-store.ts";
 import type { Config } from "./adapters/config.ts";
 import type { ServerOptions } from "./adapters/http/server-options.ts";
@@ -63,11 +64,12 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     timeouts: options.tossTimeouts ?? {},
   });
 
+  const catalogue = makeCatalogue(database, settings);
   const ports: Ports = {
     store: withBatches(makeOrderStore(database, { tellsNews: config.events !== null })),
     finder: makeOrderFinder(database, settings),
     due: makeDueOrders(database, settings),
-    catalogue: makeCatalogue(database, settings),
+    catalogue: { ...catalogue, find: withBatchedFinds(catalogue.find) },
     gateway,
     clock: systemClock,
     randomness: systemRandomness,

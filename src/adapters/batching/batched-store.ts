@@ -3,6 +3,8 @@ import { err, errAsync, ok, Result, ResultAsync } from "neverthrow";
 import type { OrderStore, SaveAnswer, StoreUnavailable, Write } from "../../app/ports.ts";
 import { laneOf, type OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
+import { apart, ask, type Asked } from "./asked.ts";
+import { withBatchedFinds, type Find } from "./batched-finds.ts";
 import { NaturalBatches, type Departure } from "./natural-batches.ts";
 
 /** More at once makes everybody in the batch wait longer without making any write cheaper. */
@@ -10,21 +12,15 @@ const BATCH_MAX = 256;
 /** Who waits behind so many is better told at once that the store cannot now. */
 const WAITING_MAX = 10_000;
 
-type Asked<Question, Answer> = {
-  readonly question: Question;
-  readonly answer: (answered: Result<Answer, StoreUnavailable>) => void;
-  readonly fail: (defect: unknown) => void;
-};
 type AskedWrite = Asked<Write, SaveAnswer>;
-type AskedOrder = Asked<OrderId, Order | undefined>;
 
 /**
  * Saves and loads leave in natural batches, one of each under way per lane. A batch of writes keeps the order of arrival and holds at
- * most one write of each order; a load sees all that was stored before it was asked for.
+ * most one write of each order.
  */
 export const withBatches = (store: OrderStore): OrderStore => {
   const saves = new Map<number, NaturalBatches<AskedWrite>>();
-  const loads = new Map<number, NaturalBatches<AskedOrder>>();
+  const loads = new Map<number, Find<OrderId, Order>>();
 
   const saveBatch = async (batch: readonly AskedWrite[]): Promise<void> => {
     try {
@@ -40,28 +36,16 @@ export const withBatches = (store: OrderStore): OrderStore => {
     }
   };
 
-  const loadBatch = async (batch: readonly AskedOrder[]): Promise<void> => {
-    try {
-      const found = await store.load(batch.map(({ question }) => question));
-      for (const { question, answer } of batch) answer(found.map((orders) => orders.get(question)));
-    } catch (defect) {
-      await apart(batch, loadBatch, defect);
-    }
-  };
-
   const waiting = (): number => [...saves.values()].reduce((sum, lane) => sum + lane.waiting, 0);
 
   const save = (write: Write): Promise<Result<SaveAnswer, StoreUnavailable>> =>
-    asked(
-      write,
+    ask(
       inLane(saves, laneOfWrite(write), () => new NaturalBatches(saveBatch, oneOfEachOrder)),
+      write,
     );
 
-  const load = (id: OrderId): Promise<Result<Order | undefined, StoreUnavailable>> =>
-    asked(
-      id,
-      inLane(loads, laneOf(id), () => new NaturalBatches(loadBatch, upTo(BATCH_MAX))),
-    );
+  const load = (id: OrderId): ResultAsync<ReadonlyMap<OrderId, Order>, StoreUnavailable> =>
+    inLane(loads, laneOf(id), () => withBatchedFinds(store.load))([id]);
 
   return {
     now: store.now,
@@ -69,30 +53,9 @@ export const withBatches = (store: OrderStore): OrderStore => {
       waiting() + writes.length > WAITING_MAX
         ? errAsync({ type: "StoreUnavailable" })
         : new ResultAsync(Promise.all(writes.map(save)).then((answers) => Result.combine(answers))),
-    load: (ids) =>
-      new ResultAsync(Promise.all(ids.map(load)).then((found) => Result.combine(found))).map(
-        (orders) => new Map(orders.flatMap((order) => (order === undefined ? [] : [[order.id, order]]))),
-      ),
+    load: (ids) => ResultAsync.combine(ids.map(load)).map((found) => new Map(found.flatMap((each) => [...each]))),
   };
 };
-
-/**
- * What is wrong with one is its own affair: the others are served without it. Of writes, what was stored before that showed meets
- * itself as a conflict.
- */
-const apart = async <Entry extends { readonly fail: (defect: unknown) => void }>(
-  batch: readonly Entry[],
-  send: (batch: readonly Entry[]) => Promise<void>,
-  defect: unknown,
-): Promise<void> => {
-  if (batch.length === 1) return batch[0]?.fail(defect);
-  for (const entry of batch) await send([entry]);
-};
-
-const asked = <Question, Answer>(
-  question: Question,
-  batches: NaturalBatches<Asked<Question, Answer>>,
-): Promise<Result<Answer, StoreUnavailable>> => new Promise((answer, fail) => batches.add({ question, answer, fail }));
 
 const inLane = <Batches>(lanes: Map<number, Batches>, lane: number, open: () => Batches): Batches => {
   const known = lanes.get(lane);
@@ -101,13 +64,6 @@ const inLane = <Batches>(lanes: Map<number, Batches>, lane: number, open: () => 
   lanes.set(lane, opened);
   return opened;
 };
-
-const upTo =
-  (size: number) =>
-  <Entry>(waiting: readonly Entry[]): Departure<Entry> => ({
-    batch: waiting.slice(0, size),
-    left: waiting.slice(size),
-  });
 
 /** First come, first served; who would meet an earlier write of the batch waits for the next, and who comes after, for him. */
 const oneOfEachOrder = (waiting: readonly AskedWrite[]): Departure<AskedWrite> => {

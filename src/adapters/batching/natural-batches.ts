@@ -1,6 +1,14 @@
 /** Which of those who wait may leave together, and who waits on. */
 export type Departure<Item> = { readonly batch: readonly Item[]; readonly left: readonly Item[] };
 
+/** The first `size` of those who wait. */
+export const upTo =
+  (size: number) =>
+  <Item>(waiting: readonly Item[]): Departure<Item> => ({
+    batch: waiting.slice(0, size),
+    left: waiting.slice(size),
+  });
+
 /**
  * 자연 배치. Whoever arrives while a batch is under way leaves with all others that did, in the next one: without a timer, and alone
  * when nothing is under way. `send` never rejects.

@@ -1,0 +1,31 @@
+import { Result, ResultAsync } from "neverthrow";
+
+import type { StoreUnavailable } from "../../app/ports.ts";
+import { apart, ask, type Asked } from "./asked.ts";
+import { NaturalBatches, upTo } from "./natural-batches.ts";
+
+/** More at once makes everybody in the batch wait longer without making any find cheaper. */
+const BATCH_MAX = 256;
+
+export type Find<Id, Found> = (ids: readonly Id[]) => ResultAsync<ReadonlyMap<Id, Found>, StoreUnavailable>;
+
+/** What is looked for while a find is under way is looked for together in the next one: nobody sees less than was stored when he asked. */
+export const withBatchedFinds = <Id, Found>(find: Find<Id, Found>): Find<Id, Found> => {
+  const findBatch = async (batch: readonly Asked<Id, Found | undefined>[]): Promise<void> => {
+    try {
+      const found = await find(batch.map(({ question }) => question));
+      for (const { question, answer } of batch) answer(found.map((known) => known.get(question)));
+    } catch (defect) {
+      await apart(batch, findBatch, defect);
+    }
+  };
+  const batches = new NaturalBatches(findBatch, upTo(BATCH_MAX));
+
+  return (ids) =>
+    new ResultAsync(Promise.all(ids.map((id) => ask(batches, id))).then((found) => Result.combine(found))).map(
+      (found) => new Map(ids.flatMap((id, index) => pair(id, found[index]))),
+    );
+};
+
+const pair = <Id, Found>(id: Id, found: Found | undefined): (readonly [Id, Found])[] =>
+  found === undefined ? [] : [[id, found]];
