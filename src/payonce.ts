@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { fromSafePromise } from "neverthrow";
 import { pino, type Logger } from "pino";
 import { collectDefaultMetrics, Registry } from "prom-client";
 
@@ -17,7 +18,8 @@ import { makeOrderStore } from "./adapters/postgres/order-store.ts";
 import { checkLanes, readSettings, type Settings } from "./adapters/postgres/settings.ts";
 import { startScheduler } from "./adapters/scheduler.ts";
 import { systemClock, systemRandomness } from "./adapters/system.ts";
-import { makeReport } from "./adapters/telemetry.ts";
+import { makeReport, watchToss } from "./adapters/telemetry.ts";
+import { CONFIRMS_MAX } from "./adapters/toss/admission.ts";
 import { makeTossGateway, type TossTimeouts } from "./adapters/toss/gateway.ts";
 import { createApplication, type Ports } from "./app/application.ts";
 import type { Catalogue } from "./app/ports.ts";
@@ -42,10 +44,14 @@ export type PayonceOptions = {
   readonly tossTimeouts?: Partial<TossTimeouts>;
   /** Nor have they days for an endpoint that is down. */
   readonly newsPace?: Partial<NewsLanePace>;
+  /** How many confirms may be under way at once: tests have no thousands for it. */
+  readonly confirmsMax?: number;
+  /** How long a server that is told to stop goes on serving, while `/readyz` says that it will be gone, in ms. */
+  readonly noticeMs?: number;
 };
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
-const FAREWELL_MS = 7_000;
+const FAREWELL_MS = 5_500;
 /** Then whoever waits for a result is told that it is not known yet, which takes no time; whoever still sends is cut off. */
 const LAST_WORDS_MS = 500;
 
@@ -57,12 +63,22 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
 
   const database = openDatabase({ url: config.databaseUrl.reveal() });
   const settings = await readyDatabase(database, config.lanes);
+  const report = makeReport(logger, metrics);
   const gateway = makeTossGateway({
     apiUrl: config.toss.apiUrl,
     secretKey: config.toss.secretKey.reveal(),
     log: logger,
     timeouts: options.tossTimeouts ?? {},
+    confirmsMax: options.confirmsMax ?? CONFIRMS_MAX,
+    news: {
+      opened: (code) => report("toss.breaker.opened", { code }),
+      closed: (openMs) => {
+        report("toss.breaker.closed", { openMs });
+        application.background.run("wake", () => fromSafePromise(scheduler.wakeUnknown()));
+      },
+    },
   });
+  watchToss(gateway, metrics);
 
   const catalogue = makeCatalogue(database, settings);
   const ports: Ports = {
@@ -71,18 +87,20 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     due: makeDueOrders(database, settings),
     catalogue: { ...catalogue, find: withBatchedFinds(catalogue.find) },
     gateway,
+    admission: gateway.admission,
     clock: systemClock,
     randomness: systemRandomness,
     tokens: makeTokens([config.tokenSecrets[0].reveal(), ...config.tokenSecrets.slice(1).map((s) => s.reveal())]),
-    report: makeReport(logger, metrics),
+    report,
   };
   const { lanes, orderLifeMs: lifeMs, reserveAt, depositMs } = config;
   const application = createApplication(ports, { lanes, lifeMs, reserveAt, depositMs });
   await options.stock?.(ports.catalogue);
 
+  let stopping = false;
   const server = buildServer(application, {
     ...serverOptions(config, options),
-    ready: () => isMigrated(database).unwrapOr(false),
+    ready: async () => !stopping && (await isMigrated(database).unwrapOr(false)),
     metrics,
     logger,
   });
@@ -102,13 +120,18 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     });
 
   const stop = async (): Promise<void> => {
-    const closed = Promise.all([server.close(), scheduler.stop(), newsLane?.stop()]);
+    stopping = true;
+    await systemClock.sleep(options.noticeMs ?? 0);
+    scheduler.pause();
+    const closed = Promise.all([server.close(), newsLane?.stop()]);
     await atMost(FAREWELL_MS, Promise.all([closed, application.background.idle()]));
     application.receiveWebhook.letGo();
     application.watch.letGo();
     await atMost(LAST_WORDS_MS, closed);
     server.server.closeAllConnections();
-    await application.leases.letGo();
+    // A database that does not answer must not keep us: the leases then run out by themselves.
+    await atMost(LAST_WORDS_MS, scheduler.stop());
+    await atMost(LAST_WORDS_MS, application.leases.letGo());
     await atMost(LAST_WORDS_MS, Promise.all([gateway.close(), newsLane?.close(), database.close()]));
   };
   return { url, stop };

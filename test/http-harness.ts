@@ -133,6 +133,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
       due: database.due,
       catalogue: database.catalogue,
       gateway: toss,
+      admission: { admit: (work) => work() },
       clock,
       randomness: { timeOrdered: () => String(ids()).padStart(26, "0"), nonce: () => `nonce-${ids()}` },
       tokens: makeTokens(["token-secret-of-tests"]),

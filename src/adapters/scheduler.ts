@@ -1,16 +1,21 @@
 import type { Application } from "../app/application.ts";
 import type { Clock, DueOrders, Report } from "../app/ports.ts";
+import { SECOND_MS } from "../domain/instant.ts";
 import { LEASE_MS } from "../domain/pace.ts";
 
 /** Often enough that an order that fell due is taken up within half a second. */
 const CLAIM_EVERY_MS = 500;
-/** With two claims a second: at most 100 look-ups a second at Toss, however many orders are due. */
-const CLAIMED_MAX = 50;
+/** Each is a look-up at Toss, so this many leave a second at most, however many orders are due. */
+const CLAIMED_PER_SECOND_MAX = 100;
 /** Twice within a lease, with room for one that fails. */
 const RENEW_EVERY_MS = 4_000;
 const WATCH_EVERY_MS = 500;
 
 export type Scheduler = {
+  /** Toss answers again: everything whose result is unknown is due, and is taken up now. */
+  readonly wakeUnknown: () => Promise<void>;
+  /** Takes nothing new, and keeps hold of what runs. */
+  readonly pause: () => void;
   /** Takes nothing new, and resolves when what runs has ended. */
   readonly stop: () => Promise<void>;
 };
@@ -27,8 +32,25 @@ export const startScheduler = ({ application, due, clock, report }: SchedulerDep
   const { advanceOrder, leases, watch, background } = application;
   const stopping = new AbortController();
 
+  let paused = false;
+  let claims: readonly { readonly atMs: number; readonly orders: number }[] = [];
+
+  /** Counted before the store has answered, since two may ask at once. */
+  const allowance = (): { orders: number; readonly atMs: number } => {
+    const atMs = clock.monotonicMs();
+    claims = claims.filter((claim) => atMs - claim.atMs < SECOND_MS);
+    const claimed = claims.reduce((sum, { orders }) => sum + orders, 0);
+    const claim = { atMs, orders: CLAIMED_PER_SECOND_MAX - claimed };
+    claims = [...claims, claim];
+    return claim;
+  };
+
   const takeUpDue = async (): Promise<void> => {
-    const claimed = await due.claim(CLAIMED_MAX, LEASE_MS);
+    if (paused) return;
+    const allowed = allowance();
+    if (allowed.orders === 0) return;
+    const claimed = await due.claim(allowed.orders, LEASE_MS);
+    allowed.orders = claimed.isOk() ? claimed.value.length : 0;
     if (claimed.isErr()) return;
     for (const order of claimed.value) background.run("advance", () => advanceOrder(order));
   };
@@ -47,6 +69,13 @@ export const startScheduler = ({ application, due, clock, report }: SchedulerDep
   ];
 
   return {
+    wakeUnknown: async () => {
+      await due.wakeUnknown();
+      await takeUpDue().catch((defect: unknown) => report("scheduler.defect", { error: String(defect) }));
+    },
+    pause: () => {
+      paused = true;
+    },
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);

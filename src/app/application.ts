@@ -13,6 +13,7 @@ import { makeLeases } from "./leases.ts";
 import { makeLookUp } from "./look-up.ts";
 import type { Endpoint, News, NewsPace } from "./news.ts";
 import type {
+  Admission,
   Catalogue,
   Clock,
   DueOrders,
@@ -41,6 +42,7 @@ export type Ports = {
   readonly due: DueOrders;
   readonly catalogue: Catalogue;
   readonly gateway: PaymentGateway;
+  readonly admission: Admission;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly tokens: Tokens;

@@ -9,9 +9,9 @@ import { settle, type Settled } from "../domain/settle.ts";
 import { verifyPayment, verifyRequest, type Mismatch, type PaymentRequest } from "../domain/verify-payment.ts";
 import type { Background } from "./background.ts";
 import type { Decided, Door, OrderNotFound, OutOfStock } from "./door.ts";
-import type { FirstLook, ProviderUnavailable, UnknownPaymentKey } from "./first-look.ts";
+import type { FirstLook, UnknownPaymentKey } from "./first-look.ts";
 import { isAnswered, paymentAnswer, type PaymentAnswer, type PaymentRefusal } from "./payment-answer.ts";
-import type { OrderStore, PaymentGateway, Report, StoreUnavailable } from "./ports.ts";
+import type { Admission, OrderStore, PaymentGateway, ProviderUnavailable, Report, StoreUnavailable } from "./ports.ts";
 import type { PursuePayment } from "./pursue-payment.ts";
 import type { ReadOrder } from "./read-order.ts";
 import type { SendConfirm } from "./send-confirm.ts";
@@ -44,6 +44,7 @@ type ConfirmPaymentDeps = {
   readonly store: OrderStore;
   readonly door: Door;
   readonly gateway: Pick<PaymentGateway, "keyId">;
+  readonly admission: Admission;
   readonly tokens: Tokens;
   readonly readOrder: ReadOrder;
   readonly firstLook: FirstLook;
@@ -59,8 +60,8 @@ type ConfirmPaymentDeps = {
 const OTHER_SETTLED_MS = 75_000;
 
 export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => {
-  const { store, door, gateway, tokens, readOrder, firstLook, takeNews, sendConfirm, payments } = deps;
-  const { watch, background, report } = deps;
+  const { store, door, gateway, admission, tokens, readOrder, firstLook, takeNews, sendConfirm } = deps;
+  const { payments, watch, background, report } = deps;
 
   /** 결제 승인. Check, look, write down what will be asked; ask; write down what came. The last two go on without the caller. */
   const confirmPayment: ConfirmPayment = ({ request, csrfToken, waitMs }) =>
@@ -70,7 +71,7 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
       yield* checkRequest(order, request, csrfToken);
 
       const joined = attemptOf(order, paymentKey) !== undefined;
-      const begun = joined ? order : yield* begin(order, request, yield* firstLook(orderId, paymentKey));
+      const begun = joined ? order : yield* admission.admit(() => lookAndBegin(order, request));
 
       const settled = await watch.until(begun, isAnswered(paymentKey), waitMs);
       return paymentAnswer(settled, paymentKey, store.now());
@@ -84,6 +85,9 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
     verifyRequest(order, request)
       .andThen(() => (tokens.isCsrfToken(order, csrfToken) ? ok() : err({ type: "InvalidCsrfToken" as const })))
       .orTee(({ type }) => report("payment.forged", { orderId: order.id, code: type }));
+
+  const lookAndBegin = (order: Order, request: PaymentRequest): ResultAsync<Order, ConfirmPaymentError> =>
+    firstLook(order.id, request.paymentKey).andThen((record) => begin(order, request, record));
 
   const begin = (
     order: Order,

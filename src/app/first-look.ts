@@ -3,10 +3,9 @@ import { err, ok, ResultAsync, type Result } from "neverthrow";
 import { SECOND_MS } from "../domain/instant.ts";
 import type { OrderId, PaymentKey } from "../domain/ids.ts";
 import type { LookUp, PaymentRecord } from "../domain/payment-record.ts";
-import type { Clock, PaymentGateway, Report } from "./ports.ts";
+import type { Clock, PaymentGateway, ProviderUnavailable, Report } from "./ports.ts";
 
 export type UnknownPaymentKey = { readonly type: "UnknownPaymentKey" };
-export type ProviderUnavailable = { readonly type: "ProviderUnavailable" };
 
 /** The redirect can be faster than Toss's own book-keeping: a payment still opened is looked at once more after this. */
 const READY_AGAIN_MS = 0.3 * SECOND_MS;

@@ -88,6 +88,8 @@ export type DueOrders = {
   readonly claim: (limit: number, leaseMs: number) => ResultAsync<readonly Order[], StoreUnavailable>;
   /** Moves due times, each only while its order has the version given. Nothing else changes, the version least of all. */
   readonly hold: (holds: readonly Hold[]) => ResultAsync<void, StoreUnavailable>;
+  /** Makes every order due at once that waits for news of a payment or a cancellation whose result is unknown. */
+  readonly wakeUnknown: () => ResultAsync<void, StoreUnavailable>;
   /** The versions of the orders asked for; unknown ids are left out. */
   readonly versions: (ids: readonly OrderId[]) => ResultAsync<ReadonlyMap<OrderId, number>, StoreUnavailable>;
 };
@@ -129,6 +131,17 @@ export type CancelCall = {
   readonly refundable: Won | null;
   readonly refundAccount: RefundAccount | null;
   readonly idempotencyKey: IdempotencyKey;
+};
+
+/** Toss does not answer, or has more confirms of ours under way than it can be sent: nothing was asked of it. */
+export type ProviderUnavailable = { readonly type: "ProviderUnavailable" };
+
+export type Admission = {
+  /**
+   * Runs what may begin a confirm, unless Toss is known not to answer or too many are under way: then it is refused before
+   * anything is looked at or claimed, and the shopper's authentication stays usable. Counts as a confirm for as long as it runs.
+   */
+  readonly admit: <T, E>(work: () => ResultAsync<T, E>) => ResultAsync<T, E | ProviderUnavailable>;
 };
 
 /** Toss, in our words. Every call resolves: silence is an answer too, never an exception. */

@@ -137,11 +137,17 @@ describe("makeTossGateway on mock-toss's bad days", () => {
     expect(await opened({ lookUpMs: 100 }).lookUp(paymentKey)).toEqual({ type: "Unreachable", code: "NO_ANSWER" });
   });
 
-  it("is refused with a wrong secret key", async () => {
-    const gateway = makeTossGateway({ apiUrl: url, secretKey: "test_sk_nobody", log: makeLog().log });
-    onTestFinished(() => gateway.close());
+  it("is refused with a wrong secret key, and asks no more with it", async () => {
+    const withWrongKey = (): TossGateway => {
+      const gateway = makeTossGateway({ apiUrl: url, secretKey: "test_sk_nobody", log: makeLog().log });
+      onTestFinished(() => gateway.close());
+      return gateway;
+    };
+    const gateway = withWrongKey();
     expect(await gateway.confirm(confirmOf(paymentKey))).toEqual({ type: "Mistaken", code: "UNAUTHORIZED_KEY" });
-    expect(await gateway.lookUp(paymentKey)).toEqual({ type: "Unreachable", code: "UNAUTHORIZED_KEY" });
+    expect(await gateway.lookUp(paymentKey)).toEqual({ type: "Unreachable", code: "NO_ANSWER" });
+    expect(gateway.isShut()).toBe(true);
+    expect(await withWrongKey().lookUp(paymentKey)).toEqual({ type: "Unreachable", code: "UNAUTHORIZED_KEY" });
   });
 
   it("keeps a thousand slow confirms in flight at once", async () => {
@@ -198,10 +204,9 @@ describe("makeTossGateway on mock-toss's bad days", () => {
 
     it.each(["UNAUTHORIZED_KEY", "INVALID_REQUEST"])("is alarmed by %s, which is our own mistake", async (code) => {
       const { log, lines } = makeLog();
-      const gateway = opened({}, log);
       sabotage(mock, { on: "*", fault: "error", code, times: 2 });
-      await gateway.confirm(confirmOf(paymentKey));
-      await gateway.lookUp(paymentKey);
+      await opened({}, log).confirm(confirmOf(paymentKey));
+      await opened({}, log).lookUp(paymentKey);
       expect(lines.map(({ level }) => level)).toEqual(["error", "error"]);
     });
 

@@ -4,7 +4,7 @@ import { makeDoor, type Door } from "../../src/app/door.ts";
 import { OrderId } from "../../src/domain/ids.ts";
 import { HOUR_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
-import { approved, begin, completed, issued, product, windowFailed } from "./orders.ts";
+import { approved, begin, completed, issued, LIVES, product, windowFailed } from "./orders.ts";
 import type { StoreWorld } from "./store-world.ts";
 
 /** 처리할 주문의 약속. Who works on an order holds it through its due time alone. */
@@ -108,6 +108,23 @@ export const dueOrdersContract = (name: string, lanes: number, open: () => Promi
       )._unsafeUnwrap();
       await new Promise((resolve) => setTimeout(resolve, 5));
       expect(await claim(10)).toEqual([order.id]);
+    });
+
+    it("makes due at once what waits for news of an unknown result, in every lane, and nothing else", async () => {
+      const unknown: OrderId[] = [];
+      for (const [index, steps] of Object.values(LIVES).entries()) {
+        let order = await opened(world.store.now(), index % lanes);
+        for (const step of steps(`pay-${index}`)) order = (await door.change(order, step))._unsafeUnwrap().order;
+        if ([...order.attempts, ...order.cancellations].some(({ status }) => status === "UNKNOWN"))
+          unknown.push(order.id);
+      }
+      expect(unknown.length).toBeGreaterThan(4);
+      expect(await claim(100)).toEqual([]);
+
+      (await world.due.wakeUnknown())._unsafeUnwrap();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+      expect((await claim(100)).sort()).toEqual(unknown.sort());
     });
 
     it("tells the versions of the orders it knows", async () => {

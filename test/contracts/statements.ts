@@ -66,6 +66,7 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
     await store.load([holder.id, order.id]),
     await due.claim(5, 1_000),
     await due.hold([{ id: order.id, version: 1, dueAt: store.now() }]),
+    await due.wakeUnknown(),
     await due.versions([order.id]),
     await news.note({ id: untold.order.id, version: 1, lease, through, tries, deliverAt: null }),
     await news.waiting(10),

@@ -73,6 +73,7 @@ export type ShopOptions = Partial<
   readonly tossBehaviour?: Partial<EngineOptions>;
   /** How soon the merchant's endpoint is tried again. */
   readonly newsPace?: Partial<NewsLanePace>;
+  readonly confirmsMax?: number;
 };
 
 /** A shop with everything real: a database of its own, mock-toss and the server, over HTTP. */
@@ -128,6 +129,9 @@ export class Shop {
   }
   get tossUrl(): string {
     return this.#tossUrl;
+  }
+  get tossSecretKey(): string {
+    return WINDOW_KEYS.secretKey.reveal();
   }
   get databaseUrl(): string {
     return this.#database.url;
@@ -356,6 +360,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
       logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
       tossTimeouts: options.patienceMs === undefined ? {} : { paymentMs: options.patienceMs },
       newsPace: options.newsPace ?? {},
+      ...(options.confirmsMax === undefined ? {} : { confirmsMax: options.confirmsMax }),
     },
   );
 

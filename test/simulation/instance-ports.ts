@@ -91,6 +91,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         }),
       ),
       hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
+      wakeUnknown: stored("due.wakeUnknown", due.wakeUnknown),
       versions: stored("due.versions", due.versions),
     },
     catalogue: {
@@ -115,6 +116,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         return asked("cancel", [call.orderId], cancel, unheard);
       },
     },
+    admission: { admit: (work) => work() },
     clock: deps.clock,
     randomness: {
       timeOrdered: (at) => at.toString(36).toUpperCase().padStart(10, "0") + letters(16),

@@ -24,6 +24,16 @@ export const makeMemoryDueOrders = ({ orders }: Shelves, now: () => Instant): Du
     return okAsync(undefined);
   },
 
+  wakeUnknown: () => {
+    for (const [id, stored] of orders) {
+      const { attempts, cancellations } = stored.order;
+      const unknown = [...attempts, ...cancellations].some(({ status }) => status === "UNKNOWN");
+      if (unknown && stored.dueAt !== null)
+        orders.set(id, { ...stored, dueAt: Instant.earliest([stored.dueAt, now()]) });
+    }
+    return okAsync(undefined);
+  },
+
   versions: (ids) =>
     okAsync(
       new Map(

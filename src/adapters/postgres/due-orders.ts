@@ -16,6 +16,7 @@ export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
   return {
     claim: (limit, leaseMs) => orUnavailable(claim(database, rotated(everyLane(lanes), rounds++), limit, leaseMs)),
     hold: (holds) => orUnavailable(hold(database, holds)),
+    wakeUnknown: () => orUnavailable(wakeUnknown(database, everyLane(lanes))),
     versions: (ids) => orUnavailable(versions(database, ids)),
   };
 };
@@ -60,6 +61,24 @@ const hold = async ({ holds: db }: Database, holds: readonly Hold[]): Promise<vo
       update orders o set due_at = r.due_at
       from ${recordset(columns, rows)}
       where o.lane = ${lane} and o.id = r.id and o.version = r.version`.execute(db);
+  }
+};
+
+/** Found through the partial indexes of what is open. What somebody is claiming or saving at this moment is looked after. */
+const wakeUnknown = async ({ db }: Database, lanes: readonly number[]): Promise<void> => {
+  for (const lane of lanes) {
+    await sql`
+      with unknown as materialized (
+        select d.id from orders d
+        where d.lane = ${lane} and d.due_at > now() and d.id in (
+          select a.order_id from payment_attempt a
+          where a.lane = ${lane} and a.status in ('CONFIRMING', 'UNKNOWN') and a.status = 'UNKNOWN'
+          union all
+          select c.order_id from cancellation c
+          where c.lane = ${lane} and c.status in ('REQUESTED', 'UNKNOWN') and c.status = 'UNKNOWN')
+        for update skip locked)
+      update orders o set due_at = now()
+      where o.lane = ${lane} and o.id in (select id from unknown)`.execute(db);
   }
 };
 

@@ -1,6 +1,7 @@
 import type { CancelOutcome } from "../../domain/cancel-answer.ts";
 import type { ConfirmOutcome } from "../../domain/confirm-answer.ts";
 import type { LookUp } from "../../domain/payment-record.ts";
+import { NOT_ASKED } from "./breaker.ts";
 import { isOurMistake } from "./codes.ts";
 import type { Exchanged } from "./exchange.ts";
 import type { Reply } from "./outcome.ts";
@@ -55,6 +56,7 @@ export const logged = async <Read extends Outcome>(
     ...(traceId === undefined ? {} : { traceId }),
     durationMs: Math.round(performance.now() - begun),
   };
-  log[levelOf(call, outcome)](facts, `toss.${call}.${outcome.type.toLowerCase()}`);
+  // What was not even asked is told once, by the breaker.
+  log[cause === NOT_ASKED ? "debug" : levelOf(call, outcome)](facts, `toss.${call}.${outcome.type.toLowerCase()}`);
   return outcome;
 };

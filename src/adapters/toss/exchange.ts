@@ -1,13 +1,19 @@
 import { Pool, type Dispatcher } from "undici";
 
+import { CONFIRMS_MAX } from "./admission.ts";
 import type { Reply } from "./outcome.ts";
 
 /** One request, and how long all of it may take: waiting for a connection, sending, and the last byte of the answer. */
-type TossRequest = {
+export type TossRequest = {
   readonly path: string;
   readonly withinMs: number;
   /** A POST with this body under this key; without one a GET. */
-  readonly post?: { readonly idempotencyKey: string; readonly body: object };
+  readonly post?: {
+    readonly idempotencyKey: string;
+    readonly body: object;
+    /** Where a GET shows the payment that it is about. */
+    readonly lookAt: string;
+  };
 };
 
 /** What the reply was, and what helps to find out why. */
@@ -16,10 +22,10 @@ export type Exchanged = { readonly reply: Reply; readonly traceId?: string; read
 export type Exchange = (request: TossRequest) => Promise<Exchanged>;
 
 /**
- * A confirm may take Toss a minute, and thousands may be under way: each holds a connection, and a waiting one costs a socket. Past
- * this a request waits its turn within its own time.
+ * Every confirm that may be under way holds a connection for up to a minute, and look-ups and cancels must not wait behind them.
+ * A waiting connection costs a socket. Past this a request waits its turn within its own time.
  */
-const CONNECTIONS_MAX = 4_096;
+const CONNECTIONS_MAX = CONFIRMS_MAX + 2_000;
 
 /** The largest Payment we know of, with hundreds of cancels, is a tenth of this. */
 const BODY_BYTES_MAX = 1_048_576;

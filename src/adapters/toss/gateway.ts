@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Dispatcher } from "undici";
 
-import type { PaymentGateway } from "../../app/ports.ts";
+import type { Admission, PaymentGateway } from "../../app/ports.ts";
+import { makeAdmission } from "./admission.ts";
+import { makeBreaker, type BreakerNews } from "./breaker.ts";
 import { logged, type TossLog } from "./call-log.ts";
 import { makeExchange, openPool } from "./exchange.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome } from "./outcome.ts";
@@ -17,16 +19,26 @@ export type TossTimeouts = {
 
 const TIMEOUTS: TossTimeouts = { connectMs: 5_000, paymentMs: 60_000, lookUpMs: 10_000 };
 
+const NOBODY_LISTENS: BreakerNews = { opened: () => {}, closed: () => {} };
+
 type TossGatewayOptions = {
   readonly apiUrl: string;
   readonly secretKey: string;
   readonly log: TossLog;
   readonly timeouts?: Partial<TossTimeouts>;
+  /** When Toss stops answering, and when it does again. */
+  readonly news?: BreakerNews;
+  /** How many confirms may be under way at once. */
+  readonly confirmsMax?: number;
   /** Instead of a pool of its own. Closing the gateway closes it. */
   readonly dispatcher?: Dispatcher;
 };
 
 export type TossGateway = PaymentGateway & {
+  readonly admission: Admission;
+  /** For gauges: whether nothing is asked at present, and how many confirms are under way. */
+  readonly isShut: () => boolean;
+  readonly confirmsUnderWay: () => number;
   /** Lets the calls that are under way end, and takes no new one. */
   readonly close: () => Promise<void>;
 };
@@ -36,11 +48,13 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
   const { connectMs, paymentMs, lookUpMs } = { ...TIMEOUTS, ...options.timeouts };
   const apiUrl = new URL(options.apiUrl);
   const dispatcher = options.dispatcher ?? openPool(apiUrl, connectMs);
-  const exchange = makeExchange(dispatcher, apiUrl, secretKey);
+  const breaker = makeBreaker(makeExchange(dispatcher, apiUrl, secretKey), options.news ?? NOBODY_LISTENS);
+  const { exchange } = breaker;
+  const admission = makeAdmission(breaker.isOpen, options.confirmsMax);
   const pathOf = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;
   const get = (path: string) => () => exchange({ path, withinMs: lookUpMs });
-  const post = (path: string, idempotencyKey: string, body: object) => () =>
-    exchange({ path, withinMs: paymentMs, post: { idempotencyKey, body } });
+  const post = (path: string, paymentKey: string, idempotencyKey: string, body: object) => () =>
+    exchange({ path, withinMs: paymentMs, post: { idempotencyKey, body, lookAt: pathOf(paymentKey) } });
 
   return {
     keyId: createHash("sha256").update(secretKey).digest("hex").slice(0, 8),
@@ -57,8 +71,8 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
 
     confirm: ({ paymentKey, orderId, amount, idempotencyKey }) => {
       const body = { paymentKey, orderId, amount };
-      const ask = post("/v1/payments/confirm", idempotencyKey, body);
-      return logged(log, { call: "confirm", orderId, paymentKey }, ask, confirmOutcome);
+      const ask = post("/v1/payments/confirm", paymentKey, idempotencyKey, body);
+      return admission.sending(() => logged(log, { call: "confirm", orderId, paymentKey }, ask, confirmOutcome));
     },
 
     cancel: ({ paymentKey, orderId, reason, amount, refundable, refundAccount, idempotencyKey }) => {
@@ -68,10 +82,16 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
         ...(refundable === null ? {} : { refundableAmount: refundable }),
         ...(refundAccount === null ? {} : { refundReceiveAccount: refundAccount }),
       };
-      const ask = post(`${pathOf(paymentKey)}/cancel`, idempotencyKey, body);
+      const ask = post(`${pathOf(paymentKey)}/cancel`, paymentKey, idempotencyKey, body);
       return logged(log, { call: "cancel", orderId, paymentKey }, ask, cancelOutcome);
     },
 
-    close: () => dispatcher.close(),
+    admission,
+    isShut: breaker.isOpen,
+    confirmsUnderWay: admission.underWay,
+    close: () => {
+      breaker.stop();
+      return dispatcher.close();
+    },
   };
 };
