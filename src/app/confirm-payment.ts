@@ -99,10 +99,16 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
       .andThen(() => verifyPayment(order, request, record))
       .orTee(({ type }) => report("payment.refused", { orderId: order.id, code: type }))
       .asyncAndThen((): ResultAsync<Order, ConfirmPaymentError> =>
-        record.standing === "AUTHENTICATED" ? ask(order, request, record) : notInProgress(),
+        record.standing === "AUTHENTICATED" ? ask(order, request, record) : notInProgress(request),
       )
       .orElse((error) => (error.type === "OrderExpired" ? end(order, request) : errAsync(error)));
   };
+
+  /** A confirm of this very payment may have been declined since the order was read, by another instance: then that is the answer. */
+  const notInProgress = ({ orderId, paymentKey }: PaymentRequest): ResultAsync<Order, ConfirmPaymentError> =>
+    readOrder(orderId).andThen((order) =>
+      attemptOf(order, paymentKey) === undefined ? errAsync({ type: "NotInProgressPayment" as const }) : okAsync(order),
+    );
 
   /** Once somebody was told that the order is over, it is: a confirm that was decided on earlier and comes later finds it so. */
   const end = (order: Order, { paymentKey }: PaymentRequest): ResultAsync<Order, ConfirmPaymentError> =>
@@ -136,7 +142,8 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
       .orElse((mismatch) => (mismatch.type === "AmountDiffers" ? ok() : err(mismatch)))
       .asyncAndThen(() => take(order, record))
       .andThen(({ order, decided }) => {
-        if (decided.type === "NothingNew" && attemptOf(order, record.paymentKey) === undefined) return notInProgress();
+        if (decided.type === "NothingNew" && attemptOf(order, record.paymentKey) === undefined)
+          return notInProgress(request);
         if (decided.type === "WaitForOther") background.run("adopt", () => takeAfterOther(order, record));
         return okAsync(order);
       });
@@ -158,6 +165,3 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
 
   return confirmPayment;
 };
-
-const notInProgress = (): ResultAsync<never, { readonly type: "NotInProgressPayment" }> =>
-  errAsync({ type: "NotInProgressPayment" });

@@ -300,10 +300,10 @@ export class Shopper {
     return this.#call("GET", `/v1/orders/${orderId}`);
   }
 
-  /** What the order's event stream says until it closes. */
-  async watch(orderId: string): Promise<string> {
+  /** What an instance's event stream says of the order until it closes. */
+  async watch(orderId: string, url = this.#shop.url): Promise<string> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    return (await fetch(`${this.#shop.url}/v1/orders/${orderId}/events`, { headers })).text();
+    return (await fetch(`${url}/v1/orders/${orderId}/events`, { headers })).text();
   }
 
   cancel(orderId: string): Promise<Answer> {
