@@ -112,9 +112,9 @@ describe("several instances over one database", () => {
 
   it("one that is told to stop says so first, and nobody who asks before he sends is refused", async () => {
     const ready = new Set<string>();
-    let over = false;
+    const over = new AbortController();
     const look = async (url: string): Promise<void> => {
-      while (!over) {
+      while (!over.signal.aborted) {
         const isReady = await fetch(`${url}/readyz`).then(
           ({ ok }) => ok,
           () => false,
@@ -131,7 +131,7 @@ describe("several instances over one database", () => {
     const failed: string[] = [];
     let served = 0;
     const buy = async (name: string): Promise<void> => {
-      for (let turn = 0; !over; turn++) {
+      for (let turn = 0; !over.signal.aborted; turn++) {
         const urls = [...ready];
         const url = urls[turn % urls.length] ?? shop.url;
         const { shopper, order, paymentKey } = await bought(`${name}-${turn}`);
@@ -149,7 +149,7 @@ describe("several instances over one database", () => {
     expect((await fetch(`${first.url}/v1/products`)).status).toBe(200);
     await stopped;
     await sleep(500);
-    over = true;
+    over.abort();
     await Promise.all([...buying, ...looking]);
 
     expect(failed).toEqual([]);
