@@ -1,5 +1,6 @@
 import { Client } from "pg";
 
+import { grouped } from "../../src/adapters/postgres/grouped.ts";
 import { auditAt } from "../../src/commands/audit.ts";
 import type { Entry, Journal } from "./journal.ts";
 
@@ -27,7 +28,7 @@ export const judge = async (journal: Journal, databaseUrl: string, tossUrl: stri
   try {
     const { rows } = await database.query<Row>(ORDERS);
     const ours = new Map(rows.map((row) => [row.id, row]));
-    const theirs = Map.groupBy(ledger, ({ orderId }) => orderId);
+    const theirs = grouped(ledger, ({ orderId }) => orderId);
     return {
       violations: [
         ...findings.map(({ code, ids }) => `audit: ${code} ${ids.join(" ")}`),
@@ -63,7 +64,7 @@ const net = (rows: readonly Transaction[]): number =>
   rows.reduce((sum, { kind, amount }) => sum + (kind === "approval" ? amount : -amount), 0);
 
 const booksDiffer = ({ id, balance }: Row, rows: readonly Transaction[]): string[] => {
-  const kept = [...Map.groupBy(rows, ({ paymentKey }) => paymentKey).values()].filter((rows) => net(rows) > 0);
+  const kept = [...grouped(rows, ({ paymentKey }) => paymentKey).values()].filter((rows) => net(rows) > 0);
   return [
     ...(net(rows) === balance ? [] : [`money: ${id} has ${balance} here and ${net(rows)} at Toss`]),
     ...(kept.length > 1 ? [`money: ${id} keeps ${kept.length} approvals`] : []),

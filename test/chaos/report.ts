@@ -8,6 +8,8 @@ const at = (sorted: readonly number[], share: number): number | undefined =>
 const table = (head: string, rows: Iterable<readonly [string, string | number]>): string =>
   [`| ${head} | |`, "| --- | ---: |", ...[...rows].map(([name, value]) => `| ${name} | ${value} |`)].join("\n");
 
+const byNumber = (counts: ReadonlyMap<string, number>) => [...counts].sort(([, one], [, other]) => other - one);
+
 /** What a run came to, as a page of Markdown. */
 export const reportOf = (report: ChaosReport, command: string): string => {
   const { trouble, unknownMs, answers } = report;
@@ -27,8 +29,8 @@ ${table("what", [
   ["all at rest after the last trouble within", inSeconds(report.restedAfterMs)],
 ])}
 
-${table("trouble", [...trouble.byName].sort())}
+${table("trouble", byNumber(trouble.byName))}
 
-${table("answers to clients", [...answers].sort())}
+${table("answers to clients", byNumber(answers))}
 `;
 };
