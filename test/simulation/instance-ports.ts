@@ -1,5 +1,6 @@
 import { err, ResultAsync } from "neverthrow";
 
+import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import type { Ports } from "../../src/app/application.ts";
 import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
@@ -70,11 +71,11 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
   const unseen = { type: "Unreachable", code: "LOST" } as const;
   const unheard = { type: "Silent", code: "LOST" } as const;
   return {
-    store: {
+    store: withBatches({
       now: deps.storeNow,
       load: stored("store.load", store.load, (ids) => ids),
       save: stored("store.save", store.save, (writes: readonly Write[]) => writes.flat().map(({ after }) => after.id)),
-    },
+    }),
     finder: {
       byCart: stored("finder.byCart", finder.byCart),
       byRequestKey: stored("finder.byRequestKey", finder.byRequestKey),
