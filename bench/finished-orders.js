@@ -12,6 +12,7 @@ import { Won } from "../dist/domain/won.js";
 /**
  * @import { Order } from "../dist/domain/order.js"
  * @import { Change } from "../dist/domain/change.js"
+ * @import { OrderChange } from "../dist/app/ports.js"
  * @import { RecordedCancel } from "../dist/domain/payment-record.js"
  * @typedef {(order: Order, at: Instant) => Change<unknown>} Step
  */
@@ -46,8 +47,27 @@ const issue = (quantities, at) => {
   )._unsafeUnwrap();
 };
 
+/**
+ * A new order that holds one unit already.
+ *
+ * @type {(id: string, productId: string, at: Instant) => OrderChange}
+ */
+export const reservedOrder = (id, productId, at) => {
+  const product = { id: /** @type {ProductId} */ (productId), name: "상품", price: PRICE, available: 1, onSale: true };
+  const lines = [{ productId: product.id, quantity: 1 }];
+  const { order, entries } = issueOrder(
+    { userId, lines, amount: PRICE, cartId: null, request: null, returnUrl: null },
+    new Map([[product.id, product]]),
+    {
+      ...{ id: /** @type {OrderId} */ (id), nonce: id, at, lifeMs: 45 * MINUTE_MS, reserveAt: "checkout" },
+      digest: () => id,
+    },
+  )._unsafeUnwrap();
+  return { before: null, after: { ...order, version: entries.length }, entries };
+};
+
 /** @type {Step} */
-const begin = (order, at) =>
+export const begin = (order, at) =>
   beginConfirm(
     order,
     { paymentKey: key(order.attempts.length + 1), method: "카드", keyId: "seed" },
@@ -67,7 +87,7 @@ const approvedRecord = (order, at, cancels = []) => ({
 });
 
 /** @type {Step} */
-const approved = (order, at) =>
+export const approved = (order, at) =>
   recordConfirmAnswer(
     order,
     { ordinal: order.attempts.length, tryNumber: 1 },
@@ -107,20 +127,33 @@ const refunded = (part) => (order, at) => {
 };
 
 /**
- * The rows of an order that lived through all of it, ten seconds a step, from the epoch on.
+ * An order's life as it is written down change by change, ten seconds a step, from the epoch on.
+ *
+ * @type {(quantities: readonly number[], ...steps: readonly Step[]) => OrderChange[]}
+ */
+export const changesOf = (quantities, ...steps) => {
+  let at = Instant.of(0);
+  const { order, entries } = issue(quantities, at);
+  /** @type {OrderChange[]} */
+  const changes = [{ before: null, after: { ...order, version: entries.length }, entries }];
+  for (const step of steps) {
+    at = Instant.after(at, 10 * SECOND_MS);
+    const before = /** @type {Order} */ (changes.at(-1)?.after);
+    const { order, entries } = step(before, at);
+    changes.push({ before, after: { ...order, version: before.version + entries.length }, entries });
+  }
+  return changes;
+};
+
+/**
+ * The rows of an order that lived through all of it.
  *
  * @type {(quantities: readonly number[], ...steps: readonly Step[]) => ReturnType<typeof changeRows>}
  */
 const live = (quantities, ...steps) => {
-  let at = Instant.of(0);
-  let { order, entries } = issue(quantities, at);
-  for (const step of steps) {
-    at = Instant.after(at, 10 * SECOND_MS);
-    const change = step(order, at);
-    order = change.order;
-    entries = [...entries, ...change.entries];
-  }
-  return changeRows([{ before: null, after: { ...order, version: entries.length }, entries }]);
+  const changes = changesOf(quantities, ...steps);
+  const after = /** @type {Order} */ (changes.at(-1)?.after);
+  return changeRows([{ before: null, after, entries: changes.flatMap(({ entries }) => entries) }]);
 };
 
 const bought = [begin, approved, acknowledged];

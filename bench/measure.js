@@ -1,0 +1,93 @@
+import { startChild } from "./children.js";
+
+/**
+ * @typedef {import("./children.js").Child} Child
+ * @typedef {import("./setting.js").Setting} Setting
+ * @typedef {import("./load/load.js").Measured} Measured
+ * @typedef {import("./load/load.js").Job} Job
+ * @typedef {{ runs: number, warmUpS: number, seconds: number, firstWarmUpS: number }} Care
+ *
+ * @typedef {object} Spread
+ * @property {number} median
+ * @property {number} least
+ * @property {number} most
+ *
+ * @typedef {object} Row one line of the table
+ * @property {string} part
+ * @property {string} what
+ * @property {number | null} inFlight
+ * @property {Spread} ordersPerS
+ * @property {{ p50: number, p95: number, p99: number } | null} ms medians over the runs
+ * @property {Record<string, number> | null} cpuMs per paid order, by process; medians over the runs
+ * @property {Record<string, number>} failed how often what went wrong
+ */
+
+export const median = (/** @type {readonly number[]} */ values) =>
+  values.toSorted((one, other) => one - other)[Math.floor((values.length - 1) / 2)] ?? 0;
+
+/** @type {(values: readonly number[]) => Spread} */
+export const spreadOf = (values) => ({ median: median(values), least: Math.min(...values), most: Math.max(...values) });
+
+/**
+ * Runs one case several times and sums it up in a row.
+ *
+ * @param {Setting} setting
+ * @param {Care} care
+ * @param {{ part: string, what: string, servers: readonly Child[], toss: Child, job: Pick<Job, "products" | "pace"> & Partial<Job> }} wanted
+ * @returns {Promise<Row>}
+ */
+export const measure = async (setting, care, { part, what, servers, toss, job }) => {
+  /** @type {Measured[]} */
+  const runs = [];
+  for (let run = 0; run < care.runs; run++) {
+    await setting.settle();
+    const load = await startChild("load/load.js");
+    const processes = {
+      server: servers.map(({ pid }) => pid),
+      postgres: setting.postgres,
+      toss: toss.pid,
+      load: load.pid,
+    };
+    runs.push(
+      await load.ask({
+        ...{ shopUrls: servers.map(({ ready }) => ready.url), windowUrl: toss.ready.windowUrl, processes },
+        ...{ warmUpS: run === 0 ? care.firstWarmUpS : care.warmUpS, seconds: care.seconds },
+        ...job,
+      }),
+    );
+    await load.end();
+  }
+  const row = rowOf(part, what, "inFlight" in job.pace ? job.pace.inFlight : null, runs);
+  console.log(`    ${lineOf(row)}`);
+  return row;
+};
+
+/** @type {(part: string, what: string, inFlight: number | null, runs: readonly Measured[]) => Row} */
+const rowOf = (part, what, inFlight, runs) => {
+  const across = (/** @type {(run: Measured) => number} */ pick) => median(runs.map(pick));
+  const processes = Object.keys(runs[0]?.cpu ?? {});
+  const failed = runs.flatMap(({ outcomes }) => Object.entries(outcomes)).filter(([outcome]) => outcome !== "paid");
+  return {
+    ...{ part, what, inFlight, ordersPerS: spreadOf(runs.map(({ paid, seconds }) => paid / seconds)) },
+    ms: {
+      p50: across(({ latencies }) => latencies[0] ?? 0),
+      p95: across(({ latencies }) => latencies[1] ?? 0),
+      p99: across(({ latencies }) => latencies[2] ?? 0),
+    },
+    cpuMs: Object.fromEntries(
+      processes.map((name) => [name, across(({ cpu, paid }) => ((cpu[name] ?? 0) * 1_000) / Math.max(1, paid))]),
+    ),
+    failed: failed.reduce((sum, [outcome, times]) => ({ ...sum, [outcome]: (sum[outcome] ?? 0) + times }), {}),
+  };
+};
+
+/** @type {(row: Row) => string} */
+const lineOf = ({ what, inFlight, ordersPerS, ms, cpuMs, failed }) =>
+  [
+    `${what}${inFlight === null ? "" : `, ${inFlight} in flight`}: ${Math.round(ordersPerS.median)} orders/s`,
+    `p50 ${ms?.p50.toFixed(1)} ms`,
+    `CPU per order ${Object.entries(cpuMs ?? {})
+      .map(([name, spent]) => `${name} ${spent.toFixed(2)}`)
+      .join(", ")} ms`,
+    ...Object.entries(failed).map(([outcome, times]) => `${outcome} × ${times}`),
+  ].join(" · ");
