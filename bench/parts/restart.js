@@ -4,10 +4,11 @@ import { startChild } from "../children.js";
 import { spreadOf } from "../measure.js";
 import { startPayonce } from "../servers/start.js";
 import { PRODUCTS, query } from "../setting.js";
-import { withToss } from "./context.js";
+import { closedLoopRate, withToss } from "./context.js";
 import { slowDown } from "./toss-faults.js";
 
-const PER_SECOND = 200;
+/** Of what 128 shoppers get out of one instance: there is room for an instance to go. */
+const SHARE = 0.25;
 const SECONDS = 12;
 const STRUCK_AFTER_MS = 5_000;
 const SETTLED_WITHIN_MS = 60_000;
@@ -19,9 +20,10 @@ const PAID = "select id from orders where lane = 0 and status in ('SUCCESS', 'CO
 
 /** One of two instances goes, in order or not, while shoppers buy. Toss takes 0.3 s a call, so that there is much under way. */
 export const restart = async (/** @type {import("./context.js").Context} */ context) => {
+  const perSecond = Math.round(SHARE * (await closedLoopRate(context)));
   for (const signal of /** @type {const} */ (["SIGTERM", "SIGKILL"])) {
     const runs = [];
-    for (let run = 0; run < (context.quick ? 1 : 3); run++) runs.push(await struckBy(context, signal));
+    for (let run = 0; run < (context.quick ? 1 : 3); run++) runs.push(await struckBy(context, signal, perSecond));
     const failed = runs.map(({ failed }) => failed).reduce((sum, each) => sum + each, 0);
     const lost = runs.map(({ lost }) => lost).reduce((sum, each) => sum + each, 0);
     const settledS = Math.max(...runs.map(({ settledS }) => settledS));
@@ -41,8 +43,8 @@ export const restart = async (/** @type {import("./context.js").Context} */ cont
   }
 };
 
-/** @type {(context: import("./context.js").Context, signal: "SIGTERM" | "SIGKILL") => Promise<{ failed: number, lost: number, settledS: number, perS: number, outcomes: Record<string, number> }>} */
-const struckBy = ({ setting, orders }, signal) =>
+/** @type {(context: import("./context.js").Context, signal: "SIGTERM" | "SIGKILL", perSecond: number) => Promise<{ failed: number, lost: number, settledS: number, perS: number, outcomes: Record<string, number> }>} */
+const struckBy = ({ setting, orders }, signal, perSecond) =>
   withToss((toss) =>
     setting.withDatabase(orders, async (databaseUrl) => {
       await slowDown(toss, 0.3);
@@ -52,7 +54,7 @@ const struckBy = ({ setting, orders }, signal) =>
       try {
         const buying = load.ask({
           ...{ shopUrls: [struck.ready.url, other.ready.url], windowUrl: toss.ready.windowUrl, products: PRODUCTS },
-          ...{ pace: { perSecond: PER_SECOND }, warmUpS: 2, seconds: SECONDS },
+          ...{ pace: { perSecond }, warmUpS: 2, seconds: SECONDS },
           processes: { server: [other.pid], postgres: setting.postgres, toss: toss.pid, load: load.pid },
         });
         await sleep(STRUCK_AFTER_MS);

@@ -56,9 +56,11 @@ const statement = async (run, id) => void (await run("take", `with ${TAKE}, ${RE
 
 const url = process.env["DATABASE_URL"] ?? "";
 
-/** Each client has a connection of its own. */
-const alone = (/** @type {Design} */ design) => (/** @type {number} */ clients) => {
+/** Each client has a connection of its own, opened beforehand. */
+const alone = (/** @type {Design} */ design) => async (/** @type {number} */ clients) => {
   const pool = new Pool({ connectionString: url, max: clients });
+  const connections = await Promise.all(Array.from({ length: clients }, () => pool.connect()));
+  for (const connection of connections) connection.release();
   return async (/** @type {string} */ id) => {
     const client = await pool.connect();
     const run = async (/** @type {string} */ name, /** @type {string} */ text, /** @type {unknown[]} */ values = []) =>
@@ -69,8 +71,10 @@ const alone = (/** @type {Design} */ design) => (/** @type {number} */ clients) 
 };
 
 /** The product's own store: changes wait in order of arrival and leave together. */
-const queueAndBatch = () => {
+const queueAndBatch = async () => {
   const store = withBatchedSaves(makeOrderStore(openDatabase({ url })));
+  // It hears the time with its first answer.
+  await store.load([OrderId.of(0, "")]);
   return async (/** @type {string} */ id) => {
     const [answer] = (await store.save([[reservedOrder(id, PRODUCT, store.now())]]))._unsafeUnwrap();
     if (answer?.type !== "Saved") throw new Error(`not reserved: ${JSON.stringify(answer)}`);
@@ -82,7 +86,7 @@ const DESIGNS = { held: alone(held), lock: alone(lock), statement: alone(stateme
 /** @typedef {{ design: keyof typeof DESIGNS, clients: number, warmUpS: number, seconds: number }} Trial */
 
 const tryOut = async (/** @type {Trial} */ { design, clients, warmUpS, seconds }) => {
-  const reserve = DESIGNS[design](clients);
+  const reserve = await DESIGNS[design](clients);
   let reserved = 0;
   const over = new AbortController();
   const client = async () => {
@@ -111,5 +115,4 @@ process.on("message", (/** @type {Trial} */ trial) => {
     (error) => process.send?.({ error: String(error?.stack ?? error) }),
   );
 });
-if (process.env["DATABASE_URL"] !== undefined) await new Pool({ connectionString: url, max: 1 }).query("select 1");
 process.send?.({ ready: true });
