@@ -57,6 +57,8 @@ export const measure = async (setting, care, { part, what, servers, toss, job })
     );
     await load.end();
   }
+  const failed = runs.find(({ paid }) => paid === 0);
+  if (failed !== undefined) throw new Error(`${what}: nobody paid: ${JSON.stringify(failed.outcomes)}`);
   const row = rowOf(part, what, "inFlight" in job.pace ? job.pace.inFlight : null, runs);
   console.log(`    ${lineOf(row)}`);
   return row;

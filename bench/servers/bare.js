@@ -1,5 +1,6 @@
 import { Pool } from "pg";
 
+import { PLANS } from "../../dist/adapters/postgres/database.js";
 import { naturalBatch } from "../natural-batch.js";
 import { confirm, lookUp, servePlainly } from "./plain-server.js";
 import { BEGIN, FINISH, FORESEE, ISSUE, LOCK_SHELF, RESTOCK_SHELF } from "./product-statements.js";
@@ -14,6 +15,7 @@ const pool = new Pool({
   connectionString: process.env["DATABASE_URL"],
   max: Number(process.env["CONNECTIONS"]),
   pipeline: true,
+  onConnect: async (client) => void (await client.query(PLANS)),
 });
 await Promise.all(Array.from({ length: 4 }, () => pool.query("select 1")));
 

@@ -13,6 +13,7 @@ import { approved, begin, changesOf } from "../finished-orders.js";
  */
 
 const LANE = 0;
+const PLACE = { lane: LANE, tellsNews: false };
 const [issuing, beginning, finishing] = changesOf([1], begin, approved);
 if (issuing === undefined || beginning === undefined || finishing === undefined) throw new Error("no sample order");
 const sample = beginning.after;
@@ -58,10 +59,10 @@ const caught = async (statement) => {
 let looking;
 await foresee(caught, LANE, [[beginning]]);
 
-export const ISSUE = taken("issue", writeOrders(LANE, [issuing]));
+export const ISSUE = taken("issue", writeOrders(PLACE, [issuing]));
 export const FORESEE = taken("foresee", looking);
-export const BEGIN = taken("begin", writeOrders(LANE, [beginning]));
-export const FINISH = taken("finish", writeOrders(LANE, [finishing]));
+export const BEGIN = taken("begin", writeOrders(PLACE, [beginning]));
+export const FINISH = taken("finish", writeOrders(PLACE, [finishing]));
 
 const productId = /** @type {any} */ ("seed-0");
 export const LOCK_SHELF = { name: "lock", text: lockShelf([productId]).compile(db).sql };

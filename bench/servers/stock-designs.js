@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Pool } from "pg";
 
-import { withBatchedSaves } from "../../dist/adapters/batched-store.js";
+import { withBatches } from "../../dist/adapters/batching/batched-store.js";
 import { openDatabase } from "../../dist/adapters/postgres/database.js";
 import { makeOrderStore } from "../../dist/adapters/postgres/order-store.js";
 import { systemRandomness } from "../../dist/adapters/system.js";
@@ -72,7 +72,7 @@ const alone = (/** @type {Design} */ design) => async (/** @type {number} */ cli
 
 /** The product's own store: changes wait in order of arrival and leave together. */
 const queueAndBatch = async () => {
-  const store = withBatchedSaves(makeOrderStore(openDatabase({ url })));
+  const store = withBatches(makeOrderStore(openDatabase({ url })));
   // It hears the time with its first answer.
   await store.load([OrderId.of(0, "")]);
   return async (/** @type {string} */ id) => {
