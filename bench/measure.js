@@ -69,6 +69,8 @@ const rowOf = (part, what, inFlight, runs) => {
   const across = (/** @type {(run: Measured) => number} */ pick) => median(runs.map(pick));
   const processes = Object.keys(runs[0]?.cpu ?? {});
   const failed = runs.flatMap(({ outcomes }) => Object.entries(outcomes)).filter(([outcome]) => outcome !== "paid");
+  /** @type {Record<string, number>} */
+  const none = {};
   return {
     ...{ part, what, inFlight, ordersPerS: spreadOf(runs.map(({ paid, seconds }) => paid / seconds)) },
     ms: {
@@ -79,7 +81,7 @@ const rowOf = (part, what, inFlight, runs) => {
     cpuMs: Object.fromEntries(
       processes.map((name) => [name, across(({ cpu, paid }) => ((cpu[name] ?? 0) * 1_000) / Math.max(1, paid))]),
     ),
-    failed: failed.reduce((sum, [outcome, times]) => ({ ...sum, [outcome]: (sum[outcome] ?? 0) + times }), {}),
+    failed: failed.reduce((sum, [outcome, times]) => ({ ...sum, [outcome]: (sum[outcome] ?? 0) + times }), none),
   };
 };
 

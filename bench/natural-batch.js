@@ -19,7 +19,11 @@ export const naturalBatch = (send, most = 256) => {
       waiting = waiting.slice(most);
       try {
         const answers = await send(batch.map(({ item }) => item));
-        batch.forEach(({ done }, index) => done(answers[index]));
+        for (const [index, { done, failed }] of batch.entries()) {
+          const answer = answers[index];
+          if (answer === undefined) failed(new Error("One of the batch was left unanswered."));
+          else done(answer);
+        }
       } catch (error) {
         for (const { failed } of batch) failed(error);
       }

@@ -16,7 +16,8 @@ export const memory = async (/** @type {import("./context.js").Context} */ conte
   const { setting, rows, facts, orders, quick } = context;
   const inFlight = quick ? 500 : 5_000;
   const heldMs = quick ? 30_000 : 50_000;
-  const kilobytes = [];
+  /** @type {number[]} */
+  const taken = [];
   for (let run = 0; run < (quick ? 1 : 3); run++) {
     await withPayonce(context, orders, async ({ server, toss, databaseUrl }) => {
       const buy = async (/** @type {number} */ many, /** @type {number} */ seconds) => {
@@ -52,13 +53,13 @@ export const memory = async (/** @type {import("./context.js").Context} */ conte
       }
       if (open < inFlight) throw new Error(`only ${open} of ${inFlight} confirms were in flight at a time`);
       await sleep(1_000);
-      kilobytes.push((await rss()) - atRest);
+      taken.push((await rss()) - atRest);
       await noFaults(toss);
       const { outcomes } = await buying;
       if (outcomes["paid"] !== inFlight) throw new Error(`not all were paid: ${JSON.stringify(outcomes)}`);
     });
   }
-  const each = spreadOf(kilobytes.map((bytes) => bytes / 1_024 / inFlight));
+  const each = spreadOf(taken.map((bytes) => bytes / 1_024 / inFlight));
   console.log(`    ${each.median.toFixed(1)} KB per confirm in flight`);
   facts["kbPerConfirm"] = each.median;
   facts["confirmsInFlight"] = inFlight;
