@@ -15,6 +15,7 @@ import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
 import { isMigrated } from "./adapters/postgres/migrate.ts";
 import { makeOrderFinder } from "./adapters/postgres/order-finder.ts";
 import { makeOrderStore } from "./adapters/postgres/order-store.ts";
+import { makeReconciliation } from "./adapters/postgres/reconciliation.ts";
 import { checkLanes, readSettings, type Settings } from "./adapters/postgres/settings.ts";
 import { startScheduler } from "./adapters/scheduler.ts";
 import { systemClock, systemRandomness } from "./adapters/system.ts";
@@ -88,6 +89,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     catalogue: { ...catalogue, find: withBatchedFinds(catalogue.find) },
     gateway,
     admission: gateway.admission,
+    reconciliation: makeReconciliation(database),
     clock: systemClock,
     randomness: systemRandomness,
     tokens: makeTokens([config.tokenSecrets[0].reveal(), ...config.tokenSecrets.slice(1).map((s) => s.reveal())]),
@@ -121,6 +123,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
 
   const stop = async (): Promise<void> => {
     stopping = true;
+    application.reconcileInTurn.letGo();
     await systemClock.sleep(options.noticeMs ?? 0);
     scheduler.pause();
     const closed = Promise.all([server.close(), newsLane?.stop()]);

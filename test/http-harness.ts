@@ -7,12 +7,13 @@ import { buildServer } from "../src/adapters/http/server.ts";
 import { signShopperToken } from "../src/adapters/http/shopper-token.ts";
 import { MemoryDatabase } from "../src/adapters/memory/memory-database.ts";
 import { createApplication, type Application, type Terms } from "../src/app/application.ts";
-import type { Clock, PaymentGateway } from "../src/app/ports.ts";
+import type { Clock, PaymentGateway, Report, TransactionPage } from "../src/app/ports.ts";
 import { makeTokens } from "../src/app/tokens.ts";
 import type { ConfirmOutcome } from "../src/domain/confirm-answer.ts";
 import type { OrderId, PaymentKey, ProductId, UserId } from "../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../src/domain/instant.ts";
 import type { PaymentRecord } from "../src/domain/payment-record.ts";
+import type { Period } from "../src/domain/transaction.ts";
 import type { Won } from "../src/domain/won.ts";
 
 export const PUBLIC_URL = "https://pay.example.com";
@@ -104,6 +105,14 @@ export class FakeToss implements PaymentGateway {
   };
 
   cancel: PaymentGateway["cancel"] = async () => ({ type: "Silent", code: "TIMEOUT" });
+
+  /** Pages of its ledger, in the order they are turned; each turn takes one off. */
+  readonly pages: TransactionPage[] = [];
+  readonly turned: { readonly period: Period; readonly after: string | null }[] = [];
+  transactions: PaymentGateway["transactions"] = async (period, after) => {
+    this.turned.push({ period, after });
+    return this.pages.shift() ?? { type: "Page", rows: [], next: null };
+  };
 }
 
 export const TERMS: Terms = { lanes: 1, lifeMs: 45 * MINUTE_MS, reserveAt: "confirm", depositMs: 24 * 60 * MINUTE_MS };
@@ -115,6 +124,8 @@ type Harness = {
   readonly clock: FakeClock;
   readonly toss: FakeToss;
   readonly logs: readonly string[];
+  /** What was reported, with its facts. */
+  readonly events: readonly Parameters<Report>[];
   /** Everything the database holds: equal before and after means that nothing was written. */
   readonly snapshot: () => Promise<string>;
 };
@@ -124,6 +135,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
   const clock = new FakeClock();
   const toss = new FakeToss();
   const logs: string[] = [];
+  const events: Parameters<Report>[] = [];
   const database = new MemoryDatabase({ now: () => clock.at });
   const ids = counter();
   const application = createApplication(
@@ -134,10 +146,11 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
       catalogue: database.catalogue,
       gateway: toss,
       admission: { admit: (work) => work() },
+      reconciliation: database.reconciliation,
       clock,
       randomness: { timeOrdered: () => String(ids()).padStart(26, "0"), nonce: () => `nonce-${ids()}` },
       tokens: makeTokens(["token-secret-of-tests"]),
-      report: () => {},
+      report: (event, facts) => void events.push([event, facts]),
     },
     TERMS,
   );
@@ -154,7 +167,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
   });
   const snapshot = async (): Promise<string> =>
     JSON.stringify([database.orders(), database.adjustments(), (await database.catalogue.list())._unsafeUnwrap()]);
-  return { server, application, database, clock, toss, logs, snapshot };
+  return { server, application, database, clock, toss, logs, events, snapshot };
 };
 
 const counter = (): (() => number) => {

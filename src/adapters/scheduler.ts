@@ -10,6 +10,8 @@ const CLAIMED_PER_SECOND_MAX = 100;
 /** Twice within a lease, with room for one that fails. */
 const RENEW_EVERY_MS = 4_000;
 const WATCH_EVERY_MS = 500;
+/** Asks whether it is time for a pass, and makes it. On a loop of its own: however long a pass takes, no order waits for it. */
+const RECONCILE_EVERY_MS = 2_000;
 
 export type Scheduler = {
   /** Toss answers again: everything whose result is unknown is due, and is taken up now. */
@@ -29,7 +31,7 @@ type SchedulerDeps = {
 
 /** 스케줄러. Takes up the orders that are due, keeps hold of those this process waits for, and looks out for watched ones. */
 export const startScheduler = ({ application, due, clock, report }: SchedulerDeps): Scheduler => {
-  const { advanceOrder, leases, watch, background } = application;
+  const { advanceOrder, leases, watch, background, reconcileInTurn } = application;
   const stopping = new AbortController();
 
   let paused = false;
@@ -66,6 +68,7 @@ export const startScheduler = ({ application, due, clock, report }: SchedulerDep
     every(CLAIM_EVERY_MS, takeUpDue),
     every(RENEW_EVERY_MS, leases.renew),
     every(WATCH_EVERY_MS, watch.poll),
+    every(RECONCILE_EVERY_MS, reconcileInTurn.run),
   ];
 
   return {

@@ -21,6 +21,7 @@ import type {
   OrderStore,
   PaymentGateway,
   Randomness,
+  ReconciliationTurns,
   Report,
 } from "./ports.ts";
 import { paceLookUps } from "./paced-look-ups.ts";
@@ -28,6 +29,8 @@ import { makePursueCancellation } from "./pursue-cancellation.ts";
 import { makePursuePayment } from "./pursue-payment.ts";
 import { makeReadOrder } from "./read-order.ts";
 import { makeReceiveWebhook } from "./receive-webhook.ts";
+import { makeReconcileInTurn } from "./reconcile-in-turn.ts";
+import { makeReconcile } from "./reconcile.ts";
 import { makeReportWindowFailure } from "./report-window-failure.ts";
 import { makeSendCancel } from "./send-cancel.ts";
 import { makeSendConfirm } from "./send-confirm.ts";
@@ -43,6 +46,7 @@ export type Ports = {
   readonly catalogue: Catalogue;
   readonly gateway: PaymentGateway;
   readonly admission: Admission;
+  readonly reconciliation: ReconciliationTurns;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly tokens: Tokens;
@@ -82,6 +86,7 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   // News and reconciliation share one pace; whoever waits at the counter is looked after at once.
   const paced = { ...base, gateway: paceLookUps(ports.gateway, ports.clock) };
   const settleInTurn = makeSettlePayment({ ...paced, readOrder, takeNews, payments });
+  const reconcile = makeReconcile({ ...base, settlePayment: settleInTurn });
 
   const advanceOrder = makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations });
 
@@ -97,6 +102,8 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     settlePayment,
     receiveWebhook: makeReceiveWebhook({ ...base, settlePayment: settleInTurn }),
     deliverNewsTo: (telling: Telling): DeliverNews => makeDeliverNews({ ...base, ...telling }),
+    reconcile,
+    reconcileInTurn: makeReconcileInTurn({ ...base, reconcile }),
     catalogue: ports.catalogue,
     finder: ports.finder,
     tokens: ports.tokens,

@@ -9,6 +9,7 @@ import type { Order, OrderStatus } from "../domain/order.ts";
 import type { LookUp } from "../domain/payment-record.ts";
 import type { Product, StockOverflow, StockReserved } from "../domain/product.ts";
 import type { Shortage } from "../domain/stock.ts";
+import type { Period, Transaction } from "../domain/transaction.ts";
 import type { Won } from "../domain/won.ts";
 
 /** The store did not answer, or answered that it cannot now. A change that was sent may be there all the same. */
@@ -144,6 +145,13 @@ export type Admission = {
   readonly admit: <T, E>(work: () => ResultAsync<T, E>) => ResultAsync<T, E | ProviderUnavailable>;
 };
 
+/** One page of the ledger, oldest first. */
+export type TransactionPage =
+  | { readonly type: "Page"; readonly rows: readonly Transaction[]; readonly next: string | null }
+  /** Toss does not know the page's beginning any more: turn to the first one again. */
+  | { readonly type: "Lost" }
+  | { readonly type: "Unreachable"; readonly code: string };
+
 /** Toss, in our words. Every call resolves: silence is an answer too, never an exception. */
 export type PaymentGateway = {
   /** Names the secret key in use without telling it. */
@@ -154,6 +162,30 @@ export type PaymentGateway = {
   /** At most 60 s. */
   readonly confirm: (call: ConfirmCall) => Promise<ConfirmOutcome>;
   readonly cancel: (call: CancelCall) => Promise<CancelOutcome>;
+  /** At most 60 s. `after`: what the page before said is next, or null for the first. */
+  readonly transactions: (period: Period, after: string | null) => Promise<TransactionPage>;
+};
+
+/** 대사 차례. Who reconciles by itself, and how far the provider's ledger has been seen. */
+export type ReconciliationTurn = {
+  readonly at: Instant;
+  /** Every transaction up to here has been seen, late ones apart. */
+  readonly seenUntil: Instant;
+  /** The end of the last day that was looked at once more after it was closed. */
+  readonly closedUntil: Instant;
+  /** Until when nobody else reconciles; also the proof that the turn is still ours. */
+  readonly heldUntil: Instant;
+};
+
+export type ReconciliationTurns = {
+  /** Takes the turn if it is due, for `leaseMs`; null when it is not, or is somebody else's. Of many who ask, one gets it. */
+  readonly claim: (leaseMs: number) => ResultAsync<ReconciliationTurn | null, StoreUnavailable>;
+  /** Writes down how far was seen and when the turn is due again, in ms from now. Null, and nothing is written, if it was lost. */
+  readonly move: (
+    turn: ReconciliationTurn,
+    seen: Partial<Pick<ReconciliationTurn, "seenUntil" | "closedUntil">>,
+    dueInMs: number,
+  ) => ResultAsync<ReconciliationTurn | null, StoreUnavailable>;
 };
 
 export type Clock = {

@@ -51,7 +51,7 @@ const OTHER_SETTLED_MS = 75 * SECOND_MS;
 /** Payments that wait for another one of their order, in this process. Past this they are left to the reconciliation. */
 const WAITING_MAX = 1_000;
 
-type Taken = Pick<SettledPayment, "order" | "waitsForOther">;
+type Taken = Pick<SettledPayment, "order" | "waitsForOther"> & { readonly seen: LookUp };
 
 export const makeSettlePayment = (deps: SettlePaymentDeps): SettlePayment => {
   const { store, gateway, clock, readOrder, takeNews, payments, watch, background } = deps;
@@ -63,12 +63,16 @@ export const makeSettlePayment = (deps: SettlePaymentDeps): SettlePayment => {
       const looks = await Promise.all(
         paymentKey === undefined ? [byOrder(order.id), ...order.attempts.map(byKey)] : [byKey({ paymentKey })],
       );
-      let latest: Taken = { order, waitsForOther: false };
+      let latest: SettledPayment = { order, looks: [], waitsForOther: false };
       for (const look of openFirst(order, looks)) {
         const taken: Taken = yield* take(latest.order, by, look, LOOKS_MAX);
-        latest = { order: taken.order, waitsForOther: latest.waitsForOther || taken.waitsForOther };
+        latest = {
+          order: taken.order,
+          looks: [...latest.looks, taken.seen],
+          waitsForOther: latest.waitsForOther || taken.waitsForOther,
+        };
       }
-      return ok({ ...latest, looks: looks.map(({ seen }) => seen) });
+      return ok(latest);
     });
 
   const looked = async (ask: () => Promise<LookUp>): Promise<Look> => {
@@ -80,23 +84,23 @@ export const makeSettlePayment = (deps: SettlePaymentDeps): SettlePayment => {
 
   const take = (order: Order, by: Actor, look: Look, looksLeft: number): Settling<Taken> => {
     const { seen, lookedAt } = look;
-    if (seen.type !== "Found") return okAsync({ order, waitsForOther: false });
+    if (seen.type !== "Found") return okAsync({ order, seen, waitsForOther: false });
     const { record } = seen;
     return takeNews<LookSettled>(order, by, (order, now) => settleLook(order, record, lookedAt, now)).andThen(
       ({ order, decided }): Settling<Taken> => {
         switch (decided.type) {
           case "Settled":
           case "NothingNew":
-            return okAsync({ order, waitsForOther: false });
+            return okAsync({ order, seen, waitsForOther: false });
           case "GiveBack":
             background.run("void", () => payments.giveBack(order));
-            return okAsync({ order, waitsForOther: false });
+            return okAsync({ order, seen, waitsForOther: false });
           case "LookAgain":
             return looksLeft > 1
               ? fromSafePromise(clock.sleep(LOOK_AGAIN_MS))
                   .andThen(() => fromSafePromise(byKey(record)))
                   .andThen((again) => take(order, by, again, looksLeft - 1))
-              : okAsync({ order, waitsForOther: false });
+              : okAsync({ order, seen, waitsForOther: false });
           case "WaitForOther":
             return otherFirst(order, by, look, looksLeft);
         }
@@ -107,12 +111,13 @@ export const makeSettlePayment = (deps: SettlePaymentDeps): SettlePayment => {
   /** The open attempt is settled first: by what Toss shows of it now, else by whoever is working on it. */
   const otherFirst = (order: Order, by: Actor, look: Look, looksLeft: number): Settling<Taken> =>
     safeTry(async function* () {
+      const { seen } = look;
       const open = openAttempt(order);
-      if (open === undefined || looksLeft <= 1) return ok({ order, waitsForOther: open !== undefined });
+      if (open === undefined || looksLeft <= 1) return ok({ order, seen, waitsForOther: open !== undefined });
       const other = yield* take(order, by, await byKey(open), looksLeft - 1);
       if (openAttempt(other.order) === undefined) return take(other.order, by, look, looksLeft - 1);
-      if (look.seen.type === "Found") waitForOther(other.order, by, look.seen.record.paymentKey);
-      return ok({ order: other.order, waitsForOther: true });
+      if (seen.type === "Found") waitForOther(other.order, by, seen.record.paymentKey);
+      return ok({ order: other.order, seen, waitsForOther: true });
     });
 
   const waitForOther = (order: Order, by: Actor, paymentKey: PaymentKey): void => {

@@ -1,9 +1,7 @@
 import type { PaymentKey } from "./ids.ts";
 import type { Order } from "./order.ts";
 import { isOpen, type AttemptStatus, type PaymentAttempt } from "./payment-attempt.ts";
-
-/** What is said of a payment: paid, waiting for a deposit, over without an approval, cancelled in part or whole, or who knows. */
-export type Rumour = "PAID" | "AWAITED" | "OVER" | "CANCELED" | "UNCLEAR";
+import type { Rumour } from "./rumour.ts";
 
 /** 소문. Somebody, who may be anybody, says something of an order's payment; without a key, of whichever one it is. */
 export type Hearsay = { readonly paymentKey: PaymentKey | null; readonly says: Rumour };

@@ -6,13 +6,14 @@ import { dueOrdersContract } from "../contracts/due-orders.contract.ts";
 import { newsContract } from "../contracts/news.contract.ts";
 import { orderFinderContract } from "../contracts/order-finder.contract.ts";
 import { orderStoreContract } from "../contracts/order-store.contract.ts";
+import { reconciliationContract } from "../contracts/reconciliation.contract.ts";
 import { stockContract } from "../contracts/stock.contract.ts";
 import type { StoreWorld } from "../contracts/store-world.ts";
 
 const open = async (): Promise<StoreWorld> => {
   const now = (): Instant => Instant.of(Date.now());
-  const { store, finder, due, news, catalogue } = new MemoryDatabase({ now, tellsNews: true });
-  const instance = { store, finder, due, news, catalogue };
+  const { store, finder, due, news, catalogue, reconciliation } = new MemoryDatabase({ now, tellsNews: true });
+  const instance = { store, finder, due, news, catalogue, reconciliation };
   return { ...instance, another: instance, untelling: new MemoryDatabase({ now }), close: async () => {} };
 };
 
@@ -31,3 +32,4 @@ orderFinderContract("memory", LANES, open);
 dueOrdersContract("memory", LANES, open);
 newsContract("memory", LANES, open);
 catalogueContract("memory", LANES, open);
+reconciliationContract("memory", open);

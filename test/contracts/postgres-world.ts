@@ -9,6 +9,7 @@ import { migrate } from "../../src/adapters/postgres/migrate.ts";
 import { makeNews } from "../../src/adapters/postgres/news.ts";
 import { makeOrderFinder } from "../../src/adapters/postgres/order-finder.ts";
 import { makeOrderStore } from "../../src/adapters/postgres/order-store.ts";
+import { makeReconciliation } from "../../src/adapters/postgres/reconciliation.ts";
 import { readSettings } from "../../src/adapters/postgres/settings.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 import type { Instance, StoreWorld } from "./store-world.ts";
@@ -48,4 +49,5 @@ export const instanceOn = (database: Database, lanes: Lanes): Instance => ({
   due: makeDueOrders(database, lanes),
   news: makeNews(database, lanes),
   catalogue: makeCatalogue(database, lanes),
+  reconciliation: makeReconciliation(database),
 });

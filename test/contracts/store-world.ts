@@ -1,5 +1,5 @@
 import type { News } from "../../src/app/news.ts";
-import type { Catalogue, DueOrders, OrderFinder, OrderStore } from "../../src/app/ports.ts";
+import type { Catalogue, DueOrders, OrderFinder, OrderStore, ReconciliationTurns } from "../../src/app/ports.ts";
 
 export type Instance = {
   readonly store: OrderStore;
@@ -7,6 +7,7 @@ export type Instance = {
   readonly due: DueOrders;
   readonly news: News;
   readonly catalogue: Catalogue;
+  readonly reconciliation: ReconciliationTurns;
 };
 
 /** What a store adapter stands behind, on a database of its own: twice, since two instances may serve it. */

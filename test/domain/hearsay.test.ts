@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 
 import { beginConfirm } from "../../src/domain/confirm.ts";
-import { worthALook, type Rumour, type WorthALook } from "../../src/domain/hearsay.ts";
+import { worthALook, type WorthALook } from "../../src/domain/hearsay.ts";
 import type { Order } from "../../src/domain/order.ts";
+import type { Rumour } from "../../src/domain/rumour.ts";
 import { settle } from "../../src/domain/settle.ts";
 import { anOrder, NOON, now, paymentKey, recordOf, stored } from "./orders.ts";
 

@@ -116,6 +116,11 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         const cancel = () => leases.holding(call, name, isWaitedFor, () => gateway.cancel(call));
         return asked("cancel", [call.orderId], cancel, unheard);
       },
+      transactions: (period, after) => asked("transactions", [], () => gateway.transactions(period, after), unseen),
+    },
+    reconciliation: {
+      claim: (...args) => database.reconciliation.claim(...args),
+      move: stored("reconciliation.move", database.reconciliation.move),
     },
     admission: { admit: (work) => work() },
     clock: deps.clock,

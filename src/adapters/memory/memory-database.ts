@@ -1,5 +1,13 @@
 import type { News } from "../../app/news.ts";
-import type { Catalogue, Customer, DueOrders, OrderFinder, OrderStore, RefundAccount } from "../../app/ports.ts";
+import type {
+  Catalogue,
+  Customer,
+  DueOrders,
+  OrderFinder,
+  OrderStore,
+  ReconciliationTurns,
+  RefundAccount,
+} from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
 import type { OrderId, ProductId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instant.ts";
@@ -10,6 +18,7 @@ import { makeMemoryDueOrders } from "./due-orders.ts";
 import { makeMemoryNews } from "./news.ts";
 import { makeMemoryOrderFinder } from "./order-finder.ts";
 import { makeMemoryOrderStore } from "./order-store.ts";
+import { makeMemoryReconciliation, type ReconciliationRow } from "./reconciliation.ts";
 import { UniqueNames } from "./unique-names.ts";
 
 export type StoredOrder = {
@@ -30,6 +39,8 @@ export type Shelves = {
   readonly names: UniqueNames;
   readonly products: Map<ProductId, Product>;
   readonly adjustments: StockAdjustment[];
+  /** One row, as in the database. */
+  readonly reconciliation: { row: ReconciliationRow | null };
 };
 
 /**
@@ -42,7 +53,14 @@ export class MemoryDatabase {
   readonly due: DueOrders;
   readonly news: News;
   readonly catalogue: Catalogue;
-  readonly #shelves: Shelves = { orders: new Map(), names: new UniqueNames(), products: new Map(), adjustments: [] };
+  readonly reconciliation: ReconciliationTurns;
+  readonly #shelves: Shelves = {
+    orders: new Map(),
+    names: new UniqueNames(),
+    products: new Map(),
+    adjustments: [],
+    reconciliation: { row: null },
+  };
   /** How often it was taken back. */
   #past = 0;
 
@@ -53,6 +71,7 @@ export class MemoryDatabase {
     this.due = makeMemoryDueOrders(this.#shelves, now);
     this.news = makeMemoryNews(this.#shelves, now);
     this.catalogue = makeMemoryCatalogue(this.#shelves);
+    this.reconciliation = makeMemoryReconciliation(this.#shelves, now);
   }
 
   /**
@@ -60,7 +79,8 @@ export class MemoryDatabase {
    * once the database has been taken back otherwise.
    */
   remember(): () => void {
-    const { orders, names, products, adjustments } = this.#shelves;
+    const { orders, names, products, adjustments, reconciliation } = this.#shelves;
+    const { row } = reconciliation;
     const [ordersThen, namesThen] = [new Map(orders), names.copy()];
     const [productsThen, adjustmentsThen] = [new Map(products), adjustments.length];
     const past = this.#past;
@@ -71,6 +91,7 @@ export class MemoryDatabase {
       refill(products, productsThen);
       names.become(namesThen);
       adjustments.length = adjustmentsThen;
+      reconciliation.row = row;
     };
   }
 

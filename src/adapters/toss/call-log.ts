@@ -1,3 +1,4 @@
+import type { TransactionPage } from "../../app/ports.ts";
 import type { CancelOutcome } from "../../domain/cancel-answer.ts";
 import type { ConfirmOutcome } from "../../domain/confirm-answer.ts";
 import type { LookUp } from "../../domain/payment-record.ts";
@@ -11,16 +12,18 @@ type Level = "debug" | "info" | "warn" | "error";
 /** As much of a logger as this adapter needs; pino's is one. */
 export type TossLog = { readonly [Name in Level]: (facts: object, event: string) => void };
 
-type Outcome = ConfirmOutcome | CancelOutcome | LookUp;
+type Outcome = ConfirmOutcome | CancelOutcome | LookUp | TransactionPage;
 
 type Call = {
-  readonly call: "confirm" | "cancel" | "look_up";
+  readonly call: "confirm" | "cancel" | "look_up" | "transactions";
   readonly orderId?: string;
   readonly paymentKey?: string;
 };
 
 const LEVELS: Record<Outcome["type"], Level> = {
   Found: "debug",
+  Page: "debug",
+  Lost: "info",
   Missing: "info",
   Hidden: "info",
   Answered: "info",

@@ -144,7 +144,7 @@ export const lookIn = <Meaning extends string>(
 ): Meaning | undefined => (Object.hasOwn(codes, code) ? codes[code] : undefined);
 
 /** Nobody but us can put it right: the secret key, its contract, or what we send. A look-up is refused for what refuses a confirm. */
-export const isOurMistake = (call: "confirm" | "cancel" | "look_up", code: string): boolean => {
+export const isOurMistake = (call: "confirm" | "cancel" | "look_up" | "transactions", code: string): boolean => {
   const meaning = call === "cancel" ? lookIn(CODES.cancel, code) : lookIn(CODES.confirm, code);
   return meaning === "MISTAKE" || meaning === "KEY_REFUSED";
 };

@@ -7,6 +7,8 @@ import { makeBreaker, type BreakerNews } from "./breaker.ts";
 import { logged, type TossLog } from "./call-log.ts";
 import { makeExchange, openPool } from "./exchange.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome } from "./outcome.ts";
+import { secondAfter, secondBefore } from "./seoul-time.ts";
+import { ROWS_PER_PAGE, transactionPage } from "./transactions.ts";
 
 export type TossTimeouts = {
   /** A connection that is not there by now is a firewall, and no slow day. */
@@ -48,7 +50,8 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
   const { connectMs, paymentMs, lookUpMs } = { ...TIMEOUTS, ...options.timeouts };
   const apiUrl = new URL(options.apiUrl);
   const dispatcher = options.dispatcher ?? openPool(apiUrl, connectMs);
-  const breaker = makeBreaker(makeExchange(dispatcher, apiUrl, secretKey), options.news ?? NOBODY_LISTENS);
+  const unguarded = makeExchange(dispatcher, apiUrl, secretKey);
+  const breaker = makeBreaker(unguarded, options.news ?? NOBODY_LISTENS);
   const { exchange } = breaker;
   const admission = makeAdmission(breaker.isOpen, options.confirmsMax);
   const pathOf = (paymentKey: string): string => `/v1/payments/${encodeURIComponent(paymentKey)}`;
@@ -84,6 +87,19 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
       };
       const ask = post(`${pathOf(paymentKey)}/cancel`, paymentKey, idempotencyKey, body);
       return logged(log, { call: "cancel", orderId, paymentKey }, ask, cancelOutcome);
+    },
+
+    transactions: ({ from, to }, after) => {
+      const query = new URLSearchParams({
+        startDate: secondBefore(from),
+        endDate: secondAfter(to),
+        startingAfter: after ?? "",
+        limit: String(ROWS_PER_PAGE),
+      });
+      const page = { path: `/v1/transactions?${query.toString()}`, withinMs: paymentMs };
+      // A ledger that is down says nothing about payments: it opens no breaker, and nobody probes with it.
+      const ask = () => (breaker.isOpen() ? exchange(page) : unguarded(page));
+      return logged(log, { call: "transactions" }, ask, transactionPage);
     },
 
     admission,

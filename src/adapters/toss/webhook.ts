@@ -1,21 +1,13 @@
-import type { Hearsay, Rumour } from "../../domain/hearsay.ts";
+import type { Hearsay } from "../../domain/hearsay.ts";
 import { OrderId } from "../../domain/ids.ts";
 import { isFields, readPaymentKey, type Fields } from "./fields.ts";
+import { readRumour } from "./rumour.ts";
 
 /** What a webhook claims, as far as we listen to it: which order, which payment, and what is said to have become of it. */
 export type TossWebhook = { readonly orderId: OrderId; readonly hearsay: Hearsay };
 
 /** Whatever else Toss may send is nobody's business here. */
 const TYPES = ["PAYMENT_STATUS_CHANGED", "CANCEL_STATUS_CHANGED"];
-
-const RUMOURS: Readonly<Record<string, Rumour>> = {
-  DONE: "PAID",
-  WAITING_FOR_DEPOSIT: "AWAITED",
-  ABORTED: "OVER",
-  EXPIRED: "OVER",
-  CANCELED: "CANCELED",
-  PARTIAL_CANCELED: "CANCELED",
-};
 
 /**
  * 웹훅 해석. Both shapes: `{eventType, data}`, and flat without an `eventType` for deposits. Nobody signs them, so nothing is read
@@ -34,9 +26,6 @@ const read = ({ orderId, paymentKey, status }: Fields): TossWebhook | undefined 
   OrderId.parse(orderId)
     .map((orderId) => ({
       orderId,
-      hearsay: { paymentKey: readPaymentKey(paymentKey) ?? null, says: said(status) },
+      hearsay: { paymentKey: readPaymentKey(paymentKey) ?? null, says: readRumour(status) },
     }))
     .unwrapOr(undefined);
-
-const said = (status: unknown): Rumour =>
-  typeof status === "string" && Object.hasOwn(RUMOURS, status) ? (RUMOURS[status] ?? "UNCLEAR") : "UNCLEAR";

@@ -2,6 +2,7 @@ import type { Migration } from "../migrate.ts";
 import { ordersAndProducts } from "./0001-orders-and-products.ts";
 import { refunds } from "./0002-refunds.ts";
 import { news } from "./0003-news.ts";
+import { reconciliation } from "./0004-reconciliation.ts";
 
 /** In the order they are applied. What is here was applied somewhere already: add, never change. */
-export const MIGRATIONS: readonly Migration[] = [ordersAndProducts, refunds, news];
+export const MIGRATIONS: readonly Migration[] = [ordersAndProducts, refunds, news, reconciliation];

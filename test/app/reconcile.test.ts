@@ -1,0 +1,266 @@
+import { beforeEach, describe, expect, it } from "vitest";
+
+import type { TransactionPage } from "../../src/app/ports.ts";
+import type { Reconciled } from "../../src/app/reconcile.ts";
+import type { PaymentKey } from "../../src/domain/ids.ts";
+import { DAY_MS, HOUR_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
+import type { Order } from "../../src/domain/order.ts";
+import type { Transaction } from "../../src/domain/transaction.ts";
+import { asShopper, issueOne, startServer, stockUp, type IssuedOrder } from "../http-harness.ts";
+import { won } from "../domain/orders.ts";
+
+const AMOUNT = 4_500;
+
+let harness: ReturnType<typeof startServer>;
+let shoppers = 0;
+beforeEach(async () => {
+  harness = startServer();
+  await stockUp(harness, { available: 1_000 });
+});
+
+const issue = async (): Promise<IssuedOrder> =>
+  issueOne(harness, await asShopper(`shopper-${++shoppers}`, harness.clock.at));
+const orderOf = ({ orderId }: IssuedOrder): Order | undefined => harness.database.stored(orderId)?.order;
+/** Approved at Toss, and nothing of it is known here. */
+const approvedAtToss = ({ orderId }: IssuedOrder): PaymentKey => {
+  const paymentKey = harness.toss.authenticate(orderId, AMOUNT) as PaymentKey;
+  harness.toss.approved(paymentKey);
+  return paymentKey;
+};
+const row = (orderId: string, paymentKey: PaymentKey, more: Partial<Transaction> = {}): Transaction => ({
+  transactionKey: `transaction-${paymentKey}`,
+  paymentKey,
+  orderId,
+  at: harness.clock.at,
+  amount: won(AMOUNT),
+  says: "PAID",
+  ...more,
+});
+const page = (rows: readonly Transaction[], next: string | null = null): TransactionPage => ({
+  type: "Page",
+  rows,
+  next,
+});
+const FAILED: TransactionPage = { type: "Unreachable", code: "HTTP_503" };
+
+/** Lets time pass for whoever sleeps. */
+const inTime = async <T>(work: PromiseLike<T>): Promise<T> => {
+  let done = false;
+  const ended = Promise.resolve(work).finally(() => (done = true));
+  for (let turn = 0; turn < 2_000 && !done; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    harness.clock.advance(10);
+  }
+  return ended;
+};
+const pass = async (...pages: readonly TransactionPage[]): Promise<Reconciled> => {
+  harness.toss.pages.push(...pages);
+  const period = { from: Instant.after(harness.clock.at, -HOUR_MS), to: harness.clock.at };
+  return (await inTime(harness.application.reconcile(period, async () => true)))._unsafeUnwrap();
+};
+
+describe("reconcile", () => {
+  it("adopts a payment that Toss has in its ledger and we have forgotten", async () => {
+    const order = await issue();
+    const paymentKey = approvedAtToss(order);
+    expect(await pass(page([row(order.orderId, paymentKey)]))).toMatchObject({ rows: 1, healed: 1, listed: [] });
+    expect(orderOf(order)).toMatchObject({ status: "SUCCESS", attempts: [{ origin: "ADOPTED" }] });
+  });
+
+  it("looks nothing up where the books agree", async () => {
+    const order = await issue();
+    const ours = row(order.orderId, approvedAtToss(order));
+    await pass(page([ours]));
+    const before = harness.toss.lookUps.length;
+    expect(await pass(page([ours]))).toMatchObject({ rows: 1, healed: 0, listedCount: 0 });
+    expect(harness.toss.lookUps).toHaveLength(before);
+  });
+
+  it("records a refund that was made in Toss's dashboard", async () => {
+    const order = await issue();
+    const paymentKey = approvedAtToss(order);
+    const cancel = { transactionKey: "refund", amount: won(1_000), left: won(3_500), canceledAt: harness.clock.at };
+    const record = harness.toss.payments.get(paymentKey);
+    if (record?.standing !== "APPROVED") throw new Error("not approved");
+    await pass(page([row(order.orderId, paymentKey)]));
+    harness.toss.payments.set(paymentKey, { ...record, balance: won(3_500), cancels: [cancel] });
+    const refund = row(order.orderId, paymentKey, { transactionKey: "refund", amount: won(1_000), says: "CANCELED" });
+
+    expect(await pass(page([refund]))).toMatchObject({ healed: 1, listedCount: 0 });
+    expect(orderOf(order)?.cancellations).toMatchObject([{ amount: 1_000, origin: "TOSS" }]);
+    expect(await pass(page([refund]))).toMatchObject({ healed: 0, listedCount: 0 });
+  });
+
+  it("lists what it cannot put right, and says why", async () => {
+    const [order, other] = [await issue(), await issue()];
+    const [stray, hidden] = [approvedAtToss(other), "hidden" as PaymentKey];
+    const { listed } = await pass(
+      page([
+        row("somebody-elses-order", "pay-1" as PaymentKey),
+        row("0001JH00000000000000000000ZZ", "pay-2" as PaymentKey),
+        row(order.orderId, stray),
+        row(order.orderId, hidden),
+      ]),
+    );
+    expect(listed.map(({ difference }) => difference)).toEqual([
+      "NO_SUCH_ORDER",
+      "NO_SUCH_ORDER",
+      "ANOTHER_ORDER",
+      "NOT_SHOWN",
+    ]);
+    expect(orderOf(order)?.attempts).toEqual([]);
+  });
+
+  it("looks twice before it lists anything: the books may have moved in between", async () => {
+    const order = await issue();
+    const paymentKey = approvedAtToss(order);
+    const { payments } = harness.toss;
+    let looks = 0;
+    payments.get = (key) => (++looks === 1 ? undefined : Map.prototype.get.call(payments, key));
+    expect(await pass(page([row(order.orderId, paymentKey)]))).toMatchObject({ healed: 1, listed: [] });
+    expect(looks).toBe(2);
+  });
+
+  it("counts a payment that is being given back as under way", async () => {
+    const order = await issue();
+    const first = approvedAtToss(order);
+    const second = approvedAtToss(order);
+    const report = await pass(page([row(order.orderId, first), row(order.orderId, second)]));
+    expect(report).toMatchObject({ healed: 1, underWay: 1, listed: [] });
+    expect(orderOf(order)?.attempts.map(({ status }) => status)).toEqual(["APPROVED", "VOIDING"]);
+  });
+
+  it("turns every page, each after the last row of the one before", async () => {
+    const orders = await Promise.all(Array.from({ length: 30 }, issue));
+    const rows = orders.map((order) => row(order.orderId, approvedAtToss(order)));
+    const report = await pass(page(rows.slice(0, 10), "a"), page(rows.slice(10, 20), "b"), page(rows.slice(20)));
+    expect(report).toMatchObject({ rows: 30, healed: 30 });
+    expect(harness.toss.turned.map(({ after }) => after)).toEqual([null, "a", "b"]);
+  });
+
+  it("begins again when Toss has taken a row back that a page was to begin with", async () => {
+    const order = await issue();
+    const paid = row(order.orderId, approvedAtToss(order));
+    const report = await pass(page([paid], "gone"), { type: "Lost" }, page([paid]));
+    expect(report).toMatchObject({ rows: 1, healed: 0 });
+    expect(harness.toss.turned.map(({ after }) => after)).toEqual([null, "gone", null]);
+  });
+
+  it("asks for a page again, and in the end says that it did not come", async () => {
+    expect(await pass(FAILED, FAILED, page([]))).toMatchObject({ rows: 0 });
+    harness.toss.pages.push(page([], "more"), FAILED, FAILED, FAILED);
+    const period = { from: harness.clock.at, to: harness.clock.at };
+    const failed = await inTime(harness.application.reconcile(period, async () => true));
+    expect(failed._unsafeUnwrapErr()).toEqual({ type: "LedgerUnavailable", code: "HTTP_503" });
+  });
+
+  it("remembers a thousand differences and counts the others", async () => {
+    const rows = Array.from({ length: 1_200 }, (_, index) => row(`stray-${index}`, `pay-${index}` as PaymentKey));
+    const report = await pass(page(rows));
+    expect([report.listed.length, report.listedCount]).toEqual([1_000, 1_200]);
+  });
+});
+
+describe("reconcileInTurn", () => {
+  const run = (): Promise<void> => inTime(harness.application.reconcileInTurn.run());
+  const seen = async (): Promise<{ seenUntil: number; closedUntil: number }> => {
+    const { reconciliation } = harness.database;
+    for (;;) {
+      const turn = (await reconciliation.claim(0))._unsafeUnwrap();
+      if (turn !== null) return turn;
+      harness.clock.advance(1_000);
+    }
+  };
+  const periods = () => harness.toss.turned.map(({ period }) => [period.from, period.to]);
+
+  it("looks every two minutes, from a quarter of an hour before where it was", async () => {
+    const began = harness.clock.at;
+    await run();
+    await run();
+    expect(periods()).toEqual([[began - 15 * MINUTE_MS, began]]);
+    const { at } = harness.clock;
+    harness.clock.advance(2 * MINUTE_MS);
+    await run();
+    expect(periods()[1]?.[0]).toBe(began - 15 * MINUTE_MS);
+    expect(periods()[1]?.[1]).toBeGreaterThanOrEqual(at + 2 * MINUTE_MS - 1_000);
+  });
+
+  it("does not count a pass that broke off: it begins there again", async () => {
+    const began = harness.clock.at;
+    await run();
+    harness.clock.advance(HOUR_MS);
+    harness.toss.pages.push(page([], "more"), FAILED, FAILED, FAILED);
+    await run();
+    expect((await seen()).seenUntil).toBe(began);
+    harness.clock.advance(2 * MINUTE_MS);
+    await run();
+    expect((await seen()).seenUntil).toBeGreaterThan(began + HOUR_MS);
+  });
+
+  it("does not count a pass in which a payment could not be looked up, for as long as a day", async () => {
+    const began = harness.clock.at;
+    await run();
+    const order = await issue();
+    const paid = row(order.orderId, approvedAtToss(order));
+    harness.toss.reachable = false;
+    harness.clock.advance(HOUR_MS);
+    harness.toss.pages.push(page([paid]));
+    await run();
+    expect((await seen()).seenUntil).toBe(began);
+
+    harness.toss.reachable = true;
+    harness.clock.advance(2 * MINUTE_MS);
+    harness.toss.pages.push(page([paid]));
+    await run();
+    expect(orderOf(order)?.status).toBe("SUCCESS");
+    expect((await seen()).seenUntil).toBeGreaterThan(began + HOUR_MS);
+  });
+
+  it("looks at the last two days once more when they are closed, at four in the morning of Seoul", async () => {
+    await run();
+    // It is noon there; the next four o'clock comes after sixteen hours.
+    harness.clock.advance(15.9 * HOUR_MS);
+    await run();
+    harness.toss.turned.length = 0;
+    harness.clock.advance(0.2 * HOUR_MS);
+    await run();
+    const midnight = Date.UTC(2025, 10, 21, 15);
+    expect(periods().slice(-2)).toEqual([
+      [midnight - 2 * DAY_MS, midnight - DAY_MS],
+      [midnight - DAY_MS, midnight],
+    ]);
+    harness.toss.turned.length = 0;
+    harness.clock.advance(HOUR_MS);
+    await run();
+    expect(periods()).toHaveLength(1);
+  });
+
+  it("catches up day by day after a week, and keeps what it has seen", async () => {
+    await run();
+    harness.toss.turned.length = 0;
+    harness.clock.advance(7 * DAY_MS);
+    harness.toss.pages.push(page([]), page([]), page([]), FAILED, FAILED, FAILED);
+    await run();
+    expect(new Set(periods().map(([from]) => from)).size).toBe(4);
+    expect((await seen()).seenUntil).toBe(Date.UTC(2025, 10, 23, 15));
+  });
+
+  it("stops at the next page when it is told to, and leaves the turn to whoever comes next", async () => {
+    harness.application.reconcileInTurn.letGo();
+    await run();
+    expect(harness.toss.turned).toEqual([]);
+    expect((await harness.database.reconciliation.claim(0))._unsafeUnwrap()).not.toBeNull();
+  });
+
+  it("is told of each difference once", async () => {
+    const stray = row("stray", "pay-1" as PaymentKey);
+    for (let turn = 0; turn < 3; turn++) {
+      harness.toss.pages.push(page([stray]));
+      await run();
+      harness.clock.advance(2 * MINUTE_MS);
+    }
+    expect(harness.events.filter(([event]) => event === "reconcile.difference")).toEqual([
+      ["reconcile.difference", expect.objectContaining({ orderId: "stray", difference: "NO_SUCH_ORDER" })],
+    ]);
+  });
+});
