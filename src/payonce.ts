@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { fromSafePromise } from "neverthrow";
 import { pino, type Logger } from "pino";
-import { collectDefaultMetrics, Registry } from "prom-client";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
 
 import { withBatchedFinds } from "./adapters/batching/batched-finds.ts";
 import { withBatches } from "./adapters/batching/batched-store.ts";
@@ -10,6 +10,7 @@ import type { ServerOptions } from "./adapters/http/server-options.ts";
 import { buildServer } from "./adapters/http/server.ts";
 import { registerPages } from "./adapters/pages/register-pages.ts";
 import { makeCatalogue } from "./adapters/postgres/catalogue.ts";
+import { takeCharge, type Charge } from "./adapters/postgres/charge.ts";
 import { openDatabase, type Database } from "./adapters/postgres/database.ts";
 import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
 import { isMigrated } from "./adapters/postgres/migrate.ts";
@@ -40,6 +41,8 @@ export type PayonceOptions = {
   readonly devSession?: boolean;
   /** Development alone: what is on the shelf before the first customer comes. */
   readonly stock?: (catalogue: Catalogue) => Promise<void>;
+  /** In production: started under another address than its database remembers, it moves no money unasked. */
+  readonly keepsAddress?: boolean;
   readonly logger?: Logger;
   /** Tests that wait for silence have no minute for it. */
   readonly tossTimeouts?: Partial<TossTimeouts>;
@@ -53,6 +56,8 @@ export type PayonceOptions = {
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
 const FAREWELL_MS = 5_500;
+/** A take-over is noticed this soon. */
+const CHARGE_EVERY_MS = 5_000;
 /** Then whoever waits for a result is told that it is not known yet, which takes no time; whoever still sends is cut off. */
 const LAST_WORDS_MS = 500;
 
@@ -82,6 +87,8 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   watchToss(gateway, metrics);
 
   const catalogue = makeCatalogue(database, settings);
+  const charge = options.keepsAddress === true ? await takeCharge(database, config.publicUrl) : null;
+  const watching = charge && watchOver(charge, config.publicUrl, logger, metrics);
   const ports: Ports = {
     store: withBatches(makeOrderStore(database, { tellsNews: config.events !== null })),
     finder: makeOrderFinder(database, settings),
@@ -89,6 +96,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
     catalogue: { ...catalogue, find: withBatchedFinds(catalogue.find) },
     gateway,
     admission: gateway.admission,
+    ...(charge && { inCharge: charge.inCharge }),
     reconciliation: makeReconciliation(database),
     clock: systemClock,
     randomness: systemRandomness,
@@ -123,6 +131,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
 
   const stop = async (): Promise<void> => {
     stopping = true;
+    clearInterval(watching ?? undefined);
     application.reconcileInTurn.letGo();
     await systemClock.sleep(options.noticeMs ?? 0);
     scheduler.pause();
@@ -139,6 +148,34 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   };
   return { url, stop };
 };
+
+/** Says loudly, at the start and whenever it changes, that somebody else is in charge. */
+const watchOver = (charge: Charge, publicUrl: string, logger: Logger, metrics: Registry): NodeJS.Timeout => {
+  const gauge = new Gauge({
+    name: "payonce_in_charge",
+    help: "1 while this server may move money unasked; 0 while its database serves under another PUBLIC_URL.",
+    registers: [metrics],
+  });
+  let wasInCharge = true;
+  const tell = (): void => {
+    const isInCharge = charge.inCharge();
+    gauge.set(isInCharge ? 1 : 0);
+    if (isInCharge === wasInCharge) return;
+    wasInCharge = isInCharge;
+    const servedUnder = charge.servedUnder();
+    logger[isInCharge ? "warn" : "error"]({ publicUrl, servedUnder }, "payonce.in_charge.changed");
+    if (!isInCharge) console.error(standsBy(publicUrl, servedUnder));
+  };
+  tell();
+  return setInterval(() => void charge.refresh().then(tell), CHARGE_EVERY_MS).unref();
+};
+
+const standsBy = (publicUrl: string, servedUnder: string): string => `
+payonce: THIS SERVER STANDS BY. Its database serves under ${servedUnder}, and PUBLIC_URL says ${publicUrl}.
+It sends Toss nothing of its own accord that moves money: no confirm again, no closing, no giving back. What shoppers
+confirm and the merchant cancels works. If it is to be the one, and no copy of it runs elsewhere with the same Toss keys:
+  PUBLIC_URL=${publicUrl} payonce migrate --take-over
+`;
 
 const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> => {
   const over = new AbortController();

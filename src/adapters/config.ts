@@ -84,6 +84,14 @@ export const readDatabaseConfig = (env: Environment): { readonly databaseUrl: Se
   return { databaseUrl };
 };
 
+/** For whoever says which server a database serves under from now on. */
+export const readPublicUrl = (env: Environment): string => {
+  const read = new EnvironmentReader(env);
+  const publicUrl = withoutSlash(read.required("PUBLIC_URL", isUrlOf("http:", "https:")));
+  read.finish();
+  return publicUrl;
+};
+
 const readShopperTokens = (read: EnvironmentReader, isLong: Check): Config["shopperTokens"] => {
   const jwksUrl = read.text("JWKS_URL", "", isUrlOf("http:", "https:"));
   if (jwksUrl !== "") return { jwksUrl };

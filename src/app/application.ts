@@ -35,6 +35,7 @@ import { makeReportWindowFailure } from "./report-window-failure.ts";
 import { makeSendCancel } from "./send-cancel.ts";
 import { makeSendConfirm } from "./send-confirm.ts";
 import { makeSettlePayment } from "./settle-payment.ts";
+import { unlessStandingBy, type InCharge } from "./standing-by.ts";
 import { makeTakeNews } from "./take-news.ts";
 import type { Tokens } from "./tokens.ts";
 import { makeWatch } from "./watch.ts";
@@ -46,6 +47,8 @@ export type Ports = {
   readonly catalogue: Catalogue;
   readonly gateway: PaymentGateway;
   readonly admission: Admission;
+  /** Whether money may be moved without anybody having asked for it; where this is not said, it may. */
+  readonly inCharge?: InCharge;
   readonly reconciliation: ReconciliationTurns;
   readonly clock: Clock;
   readonly randomness: Randomness;
@@ -80,8 +83,15 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   const firstLook = makeFirstLook(base);
   const sendConfirm = makeSendConfirm({ ...base, takeNews });
   const sendCancel = makeSendCancel({ ...base, takeNews });
-  const cancellations = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel });
-  const payments = makePursuePayment({ ...base, lookUp, takeNews, sendConfirm, cancellations });
+  const askedFor = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel });
+
+  // What nobody has asked for just now is sent by whoever is in charge alone.
+  const ofOurAccord = { ...base, gateway: unlessStandingBy(ports.gateway, ports.inCharge ?? (() => true)) };
+  const resendConfirm = makeSendConfirm({ ...ofOurAccord, takeNews });
+  const resendCancel = makeSendCancel({ ...ofOurAccord, takeNews });
+  const cancellations = makePursueCancellation({ ...base, lookUp, takeNews, sendCancel: resendCancel });
+  const payments = makePursuePayment({ ...base, lookUp, takeNews, sendConfirm: resendConfirm, cancellations });
+
   const settlePayment = makeSettlePayment({ ...base, readOrder, takeNews, payments });
   // News and reconciliation share one pace; whoever waits at the counter is looked after at once.
   const paced = { ...base, gateway: paceLookUps(ports.gateway, ports.clock) };
@@ -95,9 +105,9 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     readOrder,
     confirmPayment: makeConfirmPayment({ ...base, readOrder, firstLook, takeNews, sendConfirm, payments }),
     reportWindowFailure: makeReportWindowFailure({ ...base, readOrder, settlePayment }),
-    cancelOrder: makeCancelOrder({ ...base, cancellations }),
+    cancelOrder: makeCancelOrder({ ...base, cancellations: askedFor }),
     completeOrder: makeCompleteOrder(base),
-    answerAttention: makeAnswerAttention({ ...base, lookUp, takeNews, cancellations, advanceOrder }),
+    answerAttention: makeAnswerAttention({ ...base, lookUp, takeNews, cancellations: askedFor, advanceOrder }),
     advanceOrder,
     settlePayment,
     receiveWebhook: makeReceiveWebhook({ ...base, settlePayment: settleInTurn }),

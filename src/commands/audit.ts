@@ -4,11 +4,7 @@ import { audit, type Audit } from "../adapters/postgres/audit/audit.ts";
 import { FINDINGS, IDS_MAX, type Finding } from "../adapters/postgres/audit/findings.ts";
 import { openDatabase } from "../adapters/postgres/database.ts";
 import { CommandFailure } from "../command-failure.ts";
-
-const CLEAN = 0;
-const SOMETHING_FOUND = 1;
-/** Whoever runs the audit by a timer must not take "could not look" for either answer. */
-export const COULD_NOT_LOOK = 2;
+import { CLEAN, SOMETHING_FOUND } from "./exit-codes.ts";
 
 /** Looks at the database of the environment and says what is wrong with it. Answers the exit code. */
 export const auditDatabase = async (env: Environment, { json }: { readonly json: boolean }): Promise<number> => {

@@ -6,9 +6,14 @@ usage: payonce <command>
   serve      the server alone, against your own PostgreSQL and Toss
   migrate    bring the database of DATABASE_URL to this version
              --lanes N   let it have N lanes from now on (never fewer; all instances stopped)
+             --take-over let it serve under PUBLIC_URL from now on: only there is money moved unasked
   audit      compare the books of DATABASE_URL with themselves, read-only, while servers run; exit code 0 nothing is
              wrong, 1 something is, 2 could not look
              --json      for machines (docs/audit.md)
+  reconcile  compare Toss's ledger with the books of DATABASE_URL, with the environment of serve and beside it; put right
+             what is certain, list the rest; exit codes as audit
+             --from 2026-11-01 --to 2026-11-02   days in Seoul, both whole; --to is --from unless it is given
+             --json      for machines (docs/reconcile.md)
   prune      remove whole orders that have been over for more than a year, and enter what they sold in the stock ledger;
              while servers run
   --help     this text

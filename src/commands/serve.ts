@@ -8,7 +8,7 @@ const NOTICE_MS = 2_000;
 
 /** The server alone. Says where it listens, and stops in order when it is told to. */
 export const serve = async (env: Environment): Promise<void> => {
-  const payonce = await startPayonce(readConfig(env), { noticeMs: NOTICE_MS });
+  const payonce = await startPayonce(readConfig(env), { noticeMs: NOTICE_MS, keepsAddress: true });
   console.log(`payonce listens on ${payonce.url}`);
   await untilStopped();
   await payonce.stop();

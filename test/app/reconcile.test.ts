@@ -45,9 +45,9 @@ const FAILED: TransactionPage = { type: "Unreachable", code: "HTTP_503" };
 
 /** Lets time pass for whoever sleeps. */
 const inTime = async <T>(work: PromiseLike<T>): Promise<T> => {
-  let done = false;
-  const ended = Promise.resolve(work).finally(() => (done = true));
-  for (let turn = 0; turn < 2_000 && !done; turn++) {
+  const state = { isOver: false };
+  const ended = Promise.resolve(work).finally(() => (state.isOver = true));
+  for (let turn = 0; turn < 2_000 && !state.isOver; turn++) {
     await new Promise((resolve) => setImmediate(resolve));
     harness.clock.advance(10);
   }

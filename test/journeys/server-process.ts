@@ -19,28 +19,29 @@ type Over = {
   readonly events?: { readonly url: string; readonly secret: string };
 };
 
+/** What an operator would set. */
+export const environmentOf = ({ databaseUrl, tossUrl, jwtSecret, lanes, events }: Over): Record<string, string> => ({
+  PATH: process.env["PATH"] ?? "",
+  PORT: "0",
+  HOST: "127.0.0.1",
+  LOG_LEVEL: "silent",
+  DATABASE_URL: databaseUrl,
+  PUBLIC_URL: "http://localhost",
+  TOSS_API_URL: tossUrl,
+  TOSS_SECRET_KEY: "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R",
+  TOSS_CLIENT_KEY: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
+  TOKEN_SECRET: "token-secret-of-the-tests-0123456789",
+  JWT_SECRET: jwtSecret,
+  LANES: String(lanes),
+  MERCHANT_API_KEY: "merchant-key-of-the-tests-0123456789",
+  ...(events && { EVENT_WEBHOOK_URL: events.url, EVENT_WEBHOOK_SECRET: events.secret }),
+});
+
 /** `payonce serve`, as an operator runs it. */
 export const startServerProcess = async (over: Over): Promise<ServerProcess> => {
-  const { databaseUrl, tossUrl, jwtSecret, lanes, events } = over;
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
     stdio: ["ignore", "pipe", "inherit"],
-    env: {
-      PATH: process.env["PATH"],
-      PORT: "0",
-      HOST: "127.0.0.1",
-      LOG_LEVEL: "silent",
-      DATABASE_URL: databaseUrl,
-      PUBLIC_URL: "http://localhost",
-      TOSS_API_URL: tossUrl,
-      TOSS_SECRET_KEY: "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R",
-      TOSS_CLIENT_KEY: "test_ck_D5GePWvyJnrK0W0k6q8gLzN97Eoq",
-      TOKEN_SECRET: "token-secret-of-the-tests-0123456789",
-      JWT_SECRET: jwtSecret,
-      LANES: String(lanes),
-      MERCHANT_API_KEY: "merchant-key-of-the-tests-0123456789",
-      EVENT_WEBHOOK_URL: events?.url,
-      EVENT_WEBHOOK_SECRET: events?.secret,
-    },
+    env: environmentOf(over),
   });
   const ended = once(child, "exit");
   for await (const line of createInterface({ input: child.stdout })) {

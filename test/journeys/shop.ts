@@ -8,7 +8,7 @@ import { auditAt } from "../../src/commands/audit.ts";
 import { migrateTo } from "../../src/commands/migrate.ts";
 import type { NewsLanePace } from "../../src/news-lane.ts";
 import { startPayonce, type Payonce } from "../../src/payonce.ts";
-import { startServerProcess, type ServerProcess } from "./server-process.ts";
+import { environmentOf, startServerProcess, type ServerProcess } from "./server-process.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
 const MERCHANT_KEY = "merchant_test_key";
@@ -67,6 +67,8 @@ export type ShopOptions = Partial<
 > & {
   /** With the pair of keys that shows Toss's widgets in the page. */
   readonly widgets?: boolean;
+  /** As in production: only where the database remembers to be served is money moved unasked. */
+  readonly keepsAddress?: boolean;
   /** How long a silent Toss is waited for, in ms. */
   readonly patienceMs?: number;
   /** What Toss does where nobody is sure what it does. */
@@ -101,11 +103,20 @@ export class Shop {
     return new Shop(database, toss, tossUrl, payonce, options);
   }
 
+  /** What a command of payonce is run with here. */
+  environment(): Record<string, string> {
+    return environmentOf(this.#surroundings);
+  }
+
+  get #surroundings() {
+    const lanes = this.#options.lanes ?? LANES;
+    return { databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET, lanes };
+  }
+
   /** Another instance as a process of its own, which can be killed; with an endpoint of its own to tell, where it has one. */
   async process(events = this.#options.events ?? null): Promise<ServerProcess> {
     return startServerProcess({
-      ...{ databaseUrl: this.#database.url, tossUrl: this.#tossUrl, jwtSecret: JWT_SECRET },
-      lanes: this.#options.lanes ?? LANES,
+      ...this.#surroundings,
       ...(events && { events: { url: events.url.reveal(), secret: events.secrets[0].reveal() } }),
     });
   }
@@ -357,6 +368,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
     } satisfies Config,
     {
       devSession: true,
+      keepsAddress: options.keepsAddress === true,
       logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
       tossTimeouts: options.patienceMs === undefined ? {} : { paymentMs: options.patienceMs },
       newsPace: options.newsPace ?? {},

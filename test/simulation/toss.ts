@@ -2,8 +2,6 @@ import { createEngine, DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/en
 
 import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
-import { secondAfter, secondBefore } from "../../src/adapters/toss/seoul-time.ts";
-import { ROWS_PER_PAGE, transactionPage } from "../../src/adapters/toss/transactions.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import { MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
@@ -140,15 +138,7 @@ export class SimulatedToss {
         const path = "/v1/payments/confirm";
         return confirmOutcome(await post("confirm", { path, about: [orderId], paymentKey, key, body }));
       },
-      transactions: async (period, after) => {
-        const query = new URLSearchParams({
-          startDate: secondBefore(period.from),
-          endDate: secondAfter(period.to),
-          startingAfter: after ?? "",
-          limit: String(ROWS_PER_PAGE),
-        });
-        return transactionPage(await get(`/v1/transactions?${query.toString()}`, []));
-      },
+      transactions: async () => ({ type: "Unreachable", code: "NOT_ANSWERED" }),
       cancel: async ({ paymentKey, orderId, idempotencyKey: key, reason, amount, refundable, refundAccount }) => {
         const path = `/v1/payments/${paymentKey}/cancel`;
         const body = {
@@ -231,9 +221,7 @@ export class SimulatedToss {
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
     const past = method === "GET" ? this.#lookIntoThePast(request) : () => {};
-    const [bare = path, search] = path.split("?");
-    const query = Object.fromEntries(new URLSearchParams(search));
-    const exchange = this.engine.handle({ method, path: bare, query, headers, ...(body && { body }) }, time.now());
+    const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
     past();
     const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });

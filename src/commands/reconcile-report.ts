@@ -1,0 +1,70 @@
+import type { Listed, Reconciled } from "../app/reconcile.ts";
+import type { Difference } from "../domain/reconcile.ts";
+import { timeOf } from "./days.ts";
+
+const MEANING: Record<Difference, string> = {
+  NO_SUCH_ORDER: "우리에게 없는 주문 · no order of ours",
+  ANOTHER_ORDER: "다른 주문의 결제 · a payment of another order",
+  NOT_SHOWN: "조회되지 않는 결제 · not shown when looked up",
+  NOT_LOOKED_UP: "조회 실패 · could not be looked up",
+  WAITS_FOR_OTHER: "다른 결제 결과를 기다림 · waits for another payment of its order",
+  NOT_IN_OUR_BOOKS: "우리 장부에 없음 · not in our books",
+  BALANCE_DIFFERS: "잔액이 다름 · balances differ",
+  NOT_GIVEN_BACK: "돌려주지 못함 · could not be given back",
+};
+
+/** A full payment key is nobody's business but the order's; Toss's dashboard finds the rest by order or transaction. */
+const masked = (paymentKey: string): string => `${paymentKey.slice(0, 6)}***`;
+
+export const asJson = ({ period, rows, healed, underWay, listed, listedCount }: Reconciled): string =>
+  JSON.stringify(
+    {
+      from: new Date(period.from).toISOString(),
+      to: new Date(period.to).toISOString(),
+      ...{ rows, healed, underWay, listed: listedCount },
+      differences: listed.map(({ difference, row }) => ({
+        difference,
+        orderId: row.orderId,
+        paymentKey: masked(row.paymentKey),
+        transactionKey: row.transactionKey,
+        amount: row.amount,
+        at: new Date(row.at).toISOString(),
+      })),
+    },
+    null,
+    2,
+  );
+
+export const asText = ({ period, rows, healed, underWay, listed, listedCount }: Reconciled): string => {
+  const rest = listedCount - listed.length;
+  return [
+    ...table(listed),
+    ...(rest > 0 ? [`… ${rest}`] : []),
+    listedCount === 0 ? "차이 없음 · the books agree" : `차이 ${listedCount}건 · differences (docs/reconcile.md)`,
+    `${timeOf(period.from)} – ${timeOf(period.to)}`,
+    `거래 ${rows}건 · transactions, 바로잡음 ${healed}건 · put right, 진행 중 ${underWay}건 · under way`,
+  ].join("\n");
+};
+
+const COLUMNS: readonly (readonly [string, (listed: Listed) => string])[] = [
+  ["difference", ({ difference }) => difference],
+  ["order", ({ row }) => row.orderId],
+  ["payment", ({ row }) => masked(row.paymentKey)],
+  ["won", ({ row }) => row.amount?.toLocaleString("en-US") ?? "?"],
+  ["when (KST)", ({ row }) => timeOf(row.at)],
+  ["transaction", ({ row }) => row.transactionKey],
+  ["", ({ difference }) => MEANING[difference]],
+];
+
+const table = (listed: readonly Listed[]): string[] => {
+  if (listed.length === 0) return [];
+  const lines = [COLUMNS.map(([name]) => name), ...listed.map((one) => COLUMNS.map(([, cell]) => cell(one)))];
+  const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  const padded = lines.map((line) =>
+    line
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd(),
+  );
+  return [...padded, ""];
+};
