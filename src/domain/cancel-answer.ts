@@ -62,6 +62,7 @@ export const recordCancelAnswer = (
   }
 };
 
+/** An answer that does not show ours is one that Toss gave before under its key, to a request that our database has forgotten. */
 const takeCancelRecord = (
   order: Order,
   ordinal: number,
@@ -71,10 +72,11 @@ const takeCancelRecord = (
   const change = settle(order, record, { ...now, answers: ordinal });
   const ours = change.order.cancellations.find((known) => known.ordinal === ordinal);
   if (ours?.status === "DONE") return { ...change, decided: { type: "Done" } };
-  if (ours === undefined || !isUnderWay(ours) || !isKnownOtherwise(change.order, ours, record)) {
-    return { ...change, decided: { type: "LookUp" } };
-  }
-  return refused(new Story(change.order, "toss", now.at, change.entries), { ...ours, heard: "STALE" });
+  if (ours === undefined || !isUnderWay(ours)) return { ...change, decided: { type: "LookUp" } };
+  const story = new Story(change.order, "toss", now.at, change.entries);
+  return isKnownOtherwise(change.order, ours, record)
+    ? refused(story, { ...ours, heard: "STALE" })
+    : unknown(story, ours, { ...ours, heard: "TROUBLE", pgCode: record.standing });
 };
 
 /** What Toss shows in answer to our request was seen before, and taken for somebody else's: the money is in the books already. */
@@ -109,7 +111,7 @@ const isInVain = ({ order, at }: Story, { paymentKey }: Cancellation): boolean =
 
 const unknown = (story: Story, before: Cancellation, after: Cancellation): Change<CancelRecorded> => {
   const known = before.status === "UNKNOWN" && before.heard === after.heard && before.pgCode === after.pgCode;
-  if (known) return unchanged(story.order, { type: "LookUp" });
+  if (known) return story.decide({ type: "LookUp" });
   return story
     .cancellation("cancel.unknown", { ...after, status: "UNKNOWN", sentAt: story.at }, story.order, {
       pgCode: after.pgCode ?? "",
@@ -136,10 +138,20 @@ export const pursueCancellation = (
     return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
   }
   if (cancellation.heard === "NOTHING") return story.decide({ type: "SendAgain", cancellation });
+  if (cancellation.heard === "STALE" && mayBeOurs(seen, cancellation)) return story.decide({ type: "NothingNew" });
   // Toss said no, and what it shows is in the books by now: a deposit that came first, or a refund that somebody else made.
   if (cancellation.heard === "REFUSAL" || cancellation.heard === "STALE") return refused(story, cancellation);
   return nextTry(story, cancellation, lookedAt);
 };
+
+/**
+ * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, and nobody may be
+ * told that it was refused. A void asks for all there is, so that it may ask again.
+ */
+const mayBeOurs = (seen: Look["seen"], { purpose, refundable }: Cancellation): boolean =>
+  purpose === "REFUND" &&
+  (seen.type !== "Found" ||
+    (seen.record.standing === "APPROVED" && refundable !== null && seen.record.balance >= refundable));
 
 const nextTry = (story: Story, cancellation: Cancellation, lookedAt: Instant): Change<CancelRecorded> => {
   const { absentSince } = cancellation;

@@ -83,7 +83,7 @@ const DOCUMENTED_CANCEL_CODES = `
   400 FORBIDDEN_BANK_REFUND_REQUEST                    Declined
   400 PROVIDER_ERROR                                   Troubled
   401 UNAUTHORIZED_KEY                                 Troubled
-  403 NOT_CANCELABLE_AMOUNT                            Declined
+  403 NOT_CANCELABLE_AMOUNT                            Stale
   403 NOT_CANCELABLE_PAYMENT                           Declined
   403 FORBIDDEN_CONSECUTIVE_REQUEST                    Troubled
   403 FORBIDDEN_REQUEST                                Declined

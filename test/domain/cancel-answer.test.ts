@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { pursueCancellation, recordCancelAnswer, voidAgain } from "../../src/domain/cancel-answer.ts";
+import { cancelOrder } from "../../src/domain/cancel-order.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
 import { DAY_MS, Instant, MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import { dueAt, nextStep } from "../../src/domain/next-step.ts";
@@ -38,5 +39,43 @@ describe("a void that Toss keeps calling stale", () => {
     expect(tries).toBeLessThan(120);
     expect(order.attention[0]?.since).toBeGreaterThanOrEqual(Instant.after(NOON, 30 * MINUTE_MS));
     expect(at - (order.attention[0]?.since ?? at)).toBeGreaterThan(DAY_MS - SECOND_MS);
+  });
+});
+
+describe("a refund of a part", () => {
+  const intent = { paymentKey: paymentKey("pay_1"), method: null, keyId: "k1" };
+  const { amount: all } = anOrder();
+  const shows = (...cancels: readonly [string, number][]) => {
+    let left = all as number;
+    const members = cancels.map(([transactionKey, amount]) => {
+      left -= amount;
+      return { transactionKey, amount: won(amount), left: won(left), canceledAt: NOON };
+    });
+    return recordOf(anOrder(), "pay_1", "APPROVED", { cancels: members, balance: won(left) });
+  };
+  const paid = stored(settle(stored(beginConfirm(anOrder(), intent, NOON)._unsafeUnwrap()), shows(), now()));
+  const request = { by: "merchant", reason: "반품", request: null, lines: null, restock: null } as const;
+  const part = { ...request, amount: won(300), namesRefundAccount: false, keyId: "k1" };
+  const asked = stored(cancelOrder(paid, part, NOON)._unsafeUnwrap());
+  const sent = { ordinal: 1, tryNumber: 1 };
+
+  it("tries anew where Toss only repeats what it did for a request that our database has forgotten", () => {
+    const answer = { type: "Answered", record: shows(["forgotten", 500]) } as const;
+    const told = stored(recordCancelAnswer(asked, sent, answer, now()));
+
+    expect(told.cancellations).toMatchObject([
+      { status: "UNKNOWN", heard: "TROUBLE", amount: 300 },
+      { status: "DONE", origin: "TOSS", amount: 500 },
+    ]);
+  });
+
+  it("is not refused while Toss says that there is less, and does not show it", () => {
+    const stale = stored(recordCancelAnswer(asked, sent, { type: "Stale", code: "NOT_MATCHES" }, now()));
+    const after = (record: ReturnType<typeof shows>) =>
+      pursueCancellation(stale, 1, { seen: { type: "Found", record }, lookedAt: NOON }, now()).order.cancellations;
+
+    expect(after(shows())).toMatchObject([{ status: "UNKNOWN" }]);
+    expect(after(shows(["ours", 300]))).toMatchObject([{ status: "DONE" }]);
+    expect(after(shows(["theirs", 500]))).toMatchObject([{ status: "DECLINED" }, { origin: "TOSS" }]);
   });
 });

@@ -12,6 +12,7 @@ import {
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
 import type { JournalEntry } from "./client.ts";
 import { livenessOf } from "./liveness.ts";
+import { refundViolations } from "./refund-invariants.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -27,6 +28,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
     ...intentionsOf(orders.map(({ order }) => order)),
     ...(world.weather.failsOver ? [] : promisesOf(world)),
     ...(world.weather.failsOver ? [] : orders.flatMap(({ order, history }) => historyOf(order, history))),
+    ...refundViolations(world),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
   ];
 };

@@ -16,15 +16,24 @@ export class KeyWatch {
   readonly #payments = new Map<string, PaymentKey>();
   readonly #refused = new Set<string>();
 
-  /** What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. */
-  sent(operation: string, paymentKey: PaymentKey, key: string, repeats: boolean): string[] {
+  /**
+   * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. `isDone`: Toss has
+   * done what was asked under a key, so that something else may be asked.
+   */
+  sent(
+    operation: string,
+    paymentKey: PaymentKey,
+    key: string,
+    repeats: boolean,
+    isDone: (key: string) => boolean,
+  ): string[] {
     const name = `${operation} ${paymentKey}`;
     const last = this.#newest.get(name);
     const other = this.#payments.get(key);
     if (other === undefined) this.#newest.set(name, key);
     this.#payments.set(key, paymentKey);
     return [
-      ...(last === undefined || other !== undefined || this.#refused.has(last)
+      ...(last === undefined || other !== undefined || this.#refused.has(last) || isDone(last)
         ? []
         : [`key: ${name} was sent again under a new key before it was refused under the last`]),
       ...(this.#refused.has(key) && !repeats ? [`key: ${name} was sent again under a key that was refused`] : []),

@@ -1,4 +1,4 @@
-import type { CartId, OrderId, PaymentKey, RequestKey, UserId } from "../../src/domain/ids.ts";
+import type { CartId, OrderId, PaymentKey, ProductId, RequestKey, UserId } from "../../src/domain/ids.ts";
 import type { Order } from "../../src/domain/order.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import type { Won } from "../../src/domain/won.ts";
@@ -79,16 +79,17 @@ export class SimulatedShopper {
 
   async #order(request: string): Promise<Order | null> {
     const chance = this.#chance;
-    const productId = chance.oneOf(this.#world.products);
-    const quantity = chance.between(1, 2);
+    const products = chance.is(0.3) ? this.#world.products : [chance.oneOf(this.#world.products)];
+    const lines = products.map((productId) => ({ productId, quantity: chance.between(1, 2) }));
     const cartId = chance.is(0.6) ? (`cart-${this.#name}` as CartId) : null;
     for (let tries = 0, refusals = 0; tries < 20 && refusals < 3; tries++) {
-      const shelf = await this.#ask((app) => app.catalogue.find([productId]));
-      const price = shelf?.isOk() === true ? (shelf.value.get(productId)?.price ?? 0) : 0;
+      const shelf = await this.#ask((app) => app.catalogue.find(products));
+      const priceOf = (id: ProductId): number => (shelf?.isOk() === true ? (shelf.value.get(id)?.price ?? 0) : 0);
+      const amount = lines.reduce((sum, { productId, quantity }) => sum + priceOf(productId) * quantity, 0);
       const wanted = {
         userId: this.#name as UserId,
-        lines: [{ productId, quantity }],
-        amount: (price * quantity) as Won,
+        lines,
+        amount: amount as Won,
         cartId,
         request: { key: `request-${request}` as RequestKey, fingerprint: "f" },
         returnUrl: null,
@@ -98,7 +99,7 @@ export class SimulatedShopper {
       const said = issued?.isErr() === true ? issued.error.type : "no answer";
       this.#world.story.tell(this.#name, `is not given an order: ${said}`);
       if (!["no answer", "StoreUnavailable", "NotIssuable"].includes(said)) return null;
-      if (said === "NotIssuable" && price > 0) refusals++;
+      if (said === "NotIssuable" && amount > 0) refusals++;
       await this.#sleep(SECOND_MS, 3 * SECOND_MS);
     }
     return null;

@@ -29,8 +29,11 @@ export type Method = "카드" | "가상계좌";
 
 type Operation = "confirm" | "lookup" | "cancel";
 
-/** The rest may strike anywhere. */
-const ONLY_AT: Partial<Record<WireFault, Operation>> = { "toss-stale": "confirm", "toss-canceled": "cancel" };
+/** Where a fault may strike, if not anywhere. */
+const ONLY_AT: Partial<Record<WireFault, readonly Operation[]>> = {
+  "toss-stale": ["confirm", "cancel"],
+  "toss-canceled": ["cancel"],
+};
 
 type Request = {
   readonly method: "GET" | "POST";
@@ -53,7 +56,7 @@ export type SimulatedTossDeps = {
 
 /** mock-toss's own engine behind a wire that loses, delays, doubles and breaks. */
 export class SimulatedToss {
-  readonly engine: Engine = createEngine({ seed: "simulation" });
+  readonly engine: Engine;
   readonly #deps: SimulatedTossDeps;
   readonly #keys = new KeyWatch();
   /** Payments that were approved because we asked for it, by order. */
@@ -61,10 +64,15 @@ export class SimulatedToss {
   /** Payments whose confirm was once answered with an error. */
   readonly #troubled = new Set<PaymentKey>();
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
+  readonly #askedUnder = new Set<string>();
+  /** Keys of ours under which Toss has cancelled something. */
+  readonly canceledUnder = new Set<string>();
   readonly #stale = new Map<PaymentKey, Stale>();
 
   constructor(deps: SimulatedTossDeps) {
     this.#deps = deps;
+    const { bindServerErrors, honourRefundableAmount } = deps.weather;
+    this.engine = createEngine({ seed: "simulation", bindServerErrors, honourRefundableAmount });
     // The engine keeps the past only while a rule may ask for it.
     if (deps.weather.wireFaults.includes("toss-stale")) {
       this.engine.controls.addFault({ on: "lookup", fault: "late", paymentKey: "nobody's" });
@@ -155,7 +163,7 @@ export class SimulatedToss {
   #exchange(on: Operation, request: Request): Promise<Reply> {
     const { chance, time, faults, weather, story } = this.#deps;
     const { path, about } = request;
-    const kinds = weather.wireFaults.filter((kind) => (ONLY_AT[kind] ?? on) === on);
+    const kinds = weather.wireFaults.filter((kind) => this.#mayStrike(kind, on));
     const fault: WireFault | "none" = faults.draw(`wire.${on}`, kinds, weather.wireRate, about);
     if (fault !== "none") story.tell("wire", `${on} ${path} ${fault} ${about.join(" ")}`);
     this.#watchKey(on, request);
@@ -172,8 +180,8 @@ export class SimulatedToss {
       time.after(there, () => {
         if (fault === "toss-slow") this.#slow(on);
         if (fault === "toss-error") this.#trouble(on, request.paymentKey);
-        if (fault === "toss-stale") this.#goStale(request.paymentKey);
-        if (fault === "toss-canceled") this.#cancelInDashboard(request.paymentKey);
+        if (fault === "toss-stale") this.#goStale(on, request.paymentKey);
+        if (fault === "toss-canceled") this.#cancelInDashboard(request);
         this.#handle(request, (reply) => {
           if (fault === "answer-lost") return;
           time.after(back, () => {
@@ -188,11 +196,17 @@ export class SimulatedToss {
     });
   }
 
+  /** Toss that neither shows a cancel nor looks at the balance we name would let nobody know whether to ask again. */
+  #mayStrike(fault: WireFault, on: Operation): boolean {
+    const isBlind = fault === "toss-stale" && on === "cancel" && !this.#deps.weather.honourRefundableAmount;
+    return !isBlind && (ONLY_AT[fault]?.includes(on) ?? true);
+  }
+
   /** A database that fell back sends under a key that it has forgotten, and Toss replays what it said then. */
   #watchKey(on: Operation, { paymentKey, key }: Request): void {
     const { weather, violations } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys));
+    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, (last) => this.canceledUnder.has(last)));
   }
 
   #hear({ key }: Request, reply: Reply): void {
@@ -221,7 +235,9 @@ export class SimulatedToss {
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
     const past = method === "GET" ? this.#lookIntoThePast(request) : () => {};
-    const exchange = this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now());
+    const exchange = this.#noticing(request, () =>
+      this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now()),
+    );
     past();
     const tell = ({ answer, transport }: typeof exchange): void => {
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
@@ -237,7 +253,20 @@ export class SimulatedToss {
       );
     };
     if (exchange.settled) return tell(exchange);
-    time.after(exchange.finishAt - time.now(), () => tell(this.engine.finish(exchange.id, time.now())));
+    time.after(exchange.finishAt - time.now(), () =>
+      tell(this.#noticing(request, () => this.engine.finish(exchange.id, time.now()))),
+    );
+  }
+
+  /** Whether Toss has cancelled something under a key, whatever it answered. */
+  #noticing<T>({ path, paymentKey, key }: Request, act: () => T): T {
+    if (key === undefined || paymentKey === undefined || !path.endsWith("/cancel")) return act();
+    this.#askedUnder.add(key);
+    const cancels = (): number => this.engine.world.collections.payments.get(paymentKey)?.cancels.length ?? 0;
+    const before = cancels();
+    const answer = act();
+    if (cancels() > before) this.canceledUnder.add(key);
+    return answer;
   }
 
   #slow(on: Operation): void {
@@ -253,13 +282,12 @@ export class SimulatedToss {
     this.engine.controls.addFault({ on, fault: "error", code, when, times, ...(paymentKey && { paymentKey }) });
   }
 
-  #goStale(paymentKey: PaymentKey | undefined): void {
+  #goStale(on: Operation, paymentKey: PaymentKey | undefined): void {
     const { chance, time, faults } = this.#deps;
-    if (paymentKey === undefined || faults.over) return;
+    if (paymentKey === undefined || faults.over || this.#stale.has(paymentKey)) return;
     const [code, since] = [chance.oneOf(TROUBLES), time.now()];
-    this.engine.controls.addFault({ on: "confirm", fault: "error", code, when: "after", times: 1, paymentKey });
-    if (!this.#stale.has(paymentKey))
-      this.#stale.set(paymentKey, { since, until: since + chance.between(...STALE_MS) });
+    this.engine.controls.addFault({ on, fault: "error", code, when: "after", times: 1, paymentKey });
+    this.#stale.set(paymentKey, { since, until: since + chance.between(...STALE_MS) });
   }
 
   /** Answers one look-up as it would have been answered then; the returned function ends it. */
@@ -275,9 +303,10 @@ export class SimulatedToss {
     };
   }
 
-  #cancelInDashboard(paymentKey: PaymentKey | undefined): void {
+  /** Not where Toss would only replay what it said before: then nobody would hear of it. */
+  #cancelInDashboard({ paymentKey, key }: Request): void {
     const { chance, time, story } = this.#deps;
-    if (paymentKey === undefined) return;
+    if (paymentKey === undefined || (key !== undefined && this.#askedUnder.has(key))) return;
     const left = this.netOf(paymentKey);
     const amount = chance.is(0.5) ? left : chance.between(1, Math.max(1, left));
     const body = { cancelReason: "상점관리자", ...(left > 0 && { cancelAmount: amount }) };

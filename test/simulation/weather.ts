@@ -41,6 +41,9 @@ export type Weather = {
   readonly calmServers: boolean;
   /** Servers are stopped and replaced, as deployments do. */
   readonly deploys: boolean;
+  /** What Toss's documentation leaves open: whether it replays an error of its own, and whether it looks at the balance we name. */
+  readonly bindServerErrors: boolean;
+  readonly honourRefundableAmount: boolean;
   /** It gets bad once more, after a long quiet. */
   readonly relapses: boolean;
   /** How often a call of a port, or one on the wire, meets a fault. */
@@ -68,6 +71,8 @@ export const drawWeather = (chance: Chance): Weather => {
       );
   return {
     calmServers,
+    bindServerErrors: chance.is(0.3),
+    honourRefundableAmount: chance.is(0.7),
     relapses: !failsOver && chance.is(0.3),
     deploys: !calmServers || chance.is(0.5),
     pointRate: chance.oneOf([0.12, 0.2, 0.3]),

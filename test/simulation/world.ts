@@ -1,7 +1,7 @@
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import { makeTokens } from "../../src/app/tokens.ts";
 import type { ProductId } from "../../src/domain/ids.ts";
-import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
+import { DAY_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
 import { Chance } from "./chance.ts";
@@ -10,6 +10,7 @@ import { Faults, type Period } from "./faults.ts";
 import { Instance } from "./instance.ts";
 import { LeaseWatch } from "./lease-watch.ts";
 import { SimulatedMerchant } from "./merchant.ts";
+import { SimulatedRefunds, type RefundEntry } from "./refunds.ts";
 import { SimulatedShopper } from "./shopper.ts";
 import { Story } from "./story.ts";
 import { SimulatedToss } from "./toss.ts";
@@ -22,8 +23,8 @@ export const SHOPPERS = 40;
 const BAD_TIME: Period = { fromMs: 0, untilMs: 4 * MINUTE_MS };
 /** They may come again while accounts are closed that nobody has paid into. */
 const RELAPSE: Period = { fromMs: 39 * MINUTE_MS, untilMs: 44 * MINUTE_MS };
-/** Longer than any order may take: the last shopper comes back after a quarter of an hour, and an account waits for 40 minutes. */
-const WATCHED_MS = 180 * MINUTE_MS;
+/** Longer than any order may take: an account waits for 40 minutes, and what goes back to a bank account is looked at for 4 days. */
+const WATCHED_MS = 5 * DAY_MS;
 const STOCK: Readonly<Record<string, number>> = { scarce: 25, plenty: 200 };
 const PRICE = 10_000 as Won;
 
@@ -44,6 +45,8 @@ export class World {
   readonly products = Object.keys(STOCK) as ProductId[];
   /** What the clients asked for and were told. */
   readonly journal: JournalEntry[] = [];
+  /** What the shop asked to have given back, and was told. */
+  readonly refundJournal: RefundEntry[] = [];
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
   readonly leases: LeaseWatch;
@@ -96,6 +99,7 @@ export class World {
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.#begin(new SimulatedMerchant(this).work());
+    this.#begin(new SimulatedRefunds(this).work());
     if (this.weather.deploys) this.#begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
     for (const shopper of this.#shoppers) this.#begin(shopper.live());
