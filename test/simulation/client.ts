@@ -31,5 +31,12 @@ export const ask = async <T, E>(
     world.time.sleep(CLIENT_TIMEOUT_MS).then(() => null),
   ]);
   world.asking--;
+  if (answer?.isErr() === true) checkExcuse(world, answer.error);
   return answer;
+};
+
+/** While no server does anything wrong, none may say that the store does. */
+const checkExcuse = ({ weather, violations }: World, error: unknown): void => {
+  const isExcuse = typeof error === "object" && error !== null && "type" in error && error.type === "StoreUnavailable";
+  if (isExcuse && weather.calmServers) violations.push("excuse: somebody was told that the store is unavailable");
 };

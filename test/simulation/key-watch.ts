@@ -7,6 +7,12 @@ const STILL_AT_WORK = "IDEMPOTENT_REQUEST_PROCESSING";
 const NOT_ITS_WORD = [429, 502, 503, 504];
 
 /**
+ * Another change of the order takes it out of its holder's hands, so that two may ask under one key, and the silence one of them meets
+ * a minute later may have it sent once more. Toss repeats itself then, and that is all.
+ */
+const OVERTAKEN_MS = 65_000;
+
+/**
  * What the wire sees of idempotency keys: a key is for one payment; nothing is asked under a new one before Toss has refused it
  * under the last; and nothing again under one that was refused, because Toss would only repeat itself.
  */
@@ -14,7 +20,13 @@ export class KeyWatch {
   /** The newest key of each request. A process that stood still may send an older one yet; Toss knows it. */
   readonly #newest = new Map<string, string>();
   readonly #payments = new Map<string, PaymentKey>();
-  readonly #refused = new Set<string>();
+  /** When Toss's refusal under a key was heard. */
+  readonly #refused = new Map<string, number>();
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /**
    * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. `isDone`: Toss has
@@ -36,13 +48,15 @@ export class KeyWatch {
       ...(last === undefined || other !== undefined || this.#refused.has(last) || isDone(last)
         ? []
         : [`key: ${name} was sent again under a new key before it was refused under the last`]),
-      ...(this.#refused.has(key) && !repeats ? [`key: ${name} was sent again under a key that was refused`] : []),
+      ...(this.#now() - (this.#refused.get(key) ?? Infinity) > OVERTAKEN_MS && !repeats
+        ? [`key: ${name} was sent again under a key that was refused`]
+        : []),
       ...(other === undefined || other === paymentKey ? [] : [`key: one key for ${other} and for ${paymentKey}`]),
     ];
   }
 
   /** Somebody has heard this answer. */
   answered(key: string, status: number, code: string | undefined): void {
-    if (status >= 400 && code !== STILL_AT_WORK && !NOT_ITS_WORD.includes(status)) this.#refused.add(key);
+    if (status >= 400 && code !== STILL_AT_WORK && !NOT_ITS_WORD.includes(status)) this.#refused.set(key, this.#now());
   }
 }

@@ -1,3 +1,4 @@
+import { isAnswered } from "../../src/app/payment-answer.ts";
 import type { CartId, OrderId, PaymentKey, ProductId, RequestKey, UserId } from "../../src/domain/ids.ts";
 import type { Order } from "../../src/domain/order.ts";
 import { MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
@@ -9,6 +10,9 @@ import type { World } from "./world.ts";
 
 /** Failures that say nothing about the payment: the shopper's page asks again. */
 const ASK_AGAIN = ["StoreUnavailable", "ProviderUnavailable", "PaymentInProgress"];
+
+/** Versions are asked for every half second. */
+const NEWS_WITHIN_MS = 2 * SECOND_MS;
 
 type Patience = { readonly tries: number; readonly leaves: number };
 const PATIENT: Patience = { tries: 12, leaves: 0.1 };
@@ -38,6 +42,7 @@ export class SimulatedShopper {
     if (chance.is(0.15)) visits.push(this.#later(10 * SECOND_MS, () => this.#cancel(order)));
     if (chance.is(0.1)) visits.push(this.#later(10 * SECOND_MS, () => this.#forge(order)));
     if (chance.is(0.1)) visits.push(this.#later(10 * SECOND_MS, () => this.#closeWindow(order)));
+    if (chance.is(0.1)) visits.push(this.#later(60 * SECOND_MS, () => this.#spreadRumour(order)));
     await Promise.all(visits);
     if (chance.is(0.5)) await this.#acknowledge(order);
     if (this.#world.weather.failsOver) await this.#comeBack();
@@ -126,6 +131,7 @@ export class SimulatedShopper {
       } else if (answer?.isOk() === true) {
         const { order: paid, type } = answer.value;
         const waiting = paid.status === "WAITING_FOR_DEPOSIT";
+        if (type === "Pending") this.#checkNews(order.id, paymentKey);
         this.#note(order.id, paymentKey, type === "Pending" ? "pending" : waiting ? "account" : "success", "");
         if (type === "Done") return waiting ? this.#deposit(paymentKey) : undefined;
       }
@@ -134,9 +140,19 @@ export class SimulatedShopper {
     }
   }
 
+  /** While no server does anything wrong, whoever waits hears of the end within a look at the versions of all that are waited for. */
+  #checkNews(orderId: OrderId, paymentKey: PaymentKey): void {
+    const { database, time, weather, violations } = this.#world;
+    const stored = database.stored(orderId);
+    const ms = stored === undefined ? 0 : time.now() - stored.order.changedAt;
+    if (!weather.calmServers || stored === undefined || ms <= NEWS_WITHIN_MS || !isAnswered(paymentKey)(stored.order))
+      return;
+    violations.push(`news: ${orderId} was told to be pending ${ms} ms after it was settled`);
+  }
+
   async #deposit(paymentKey: PaymentKey): Promise<void> {
     if (this.#chance.is(0.4)) return;
-    await this.#sleep(SECOND_MS, 20 * MINUTE_MS);
+    await (this.#chance.is(0.6) ? this.#sleep(SECOND_MS, MINUTE_MS) : this.#sleep(MINUTE_MS, 20 * MINUTE_MS));
     this.#world.toss.deposit(paymentKey);
   }
 
@@ -174,6 +190,15 @@ export class SimulatedShopper {
     if (answer?.isOk() === true && answer.value.order.attempts.some((attempt) => attempt.paymentKey === paymentKey)) {
       violations.push(`forgery: ${order.id} took ${paymentKey} (${forgery})`);
     }
+  }
+
+  /** Nobody signs webhooks: anybody may send one, of any order and any payment. */
+  async #spreadRumour({ id }: Order): Promise<void> {
+    const { toss, story } = this.#world;
+    const says = this.#chance.oneOf(["PAID", "AWAITED", "OVER", "CANCELED", "UNCLEAR"] as const);
+    const paymentKey = this.#chance.oneOf([null, ...toss.keys()]);
+    story.tell(this.#name, `spreads that ${paymentKey} is ${says} for ${id}`);
+    this.#world.hear({ orderId: id, hearsay: { paymentKey, says } });
   }
 
   async #acknowledge({ id }: Order): Promise<void> {

@@ -2,12 +2,13 @@ import { createEngine, DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/en
 
 import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
+import { readWebhook, type TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
-import { MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { Story } from "./story.ts";
+import { TossTroubles } from "./toss-troubles.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 import type { Weather, WireFault } from "./weather.ts";
 
@@ -16,18 +17,14 @@ const LOOK_UP_TIMEOUT_MS = 10_000;
 const SECRET_KEY = DOCUMENTATION_MERCHANTS[0]?.secretKey ?? "";
 const AUTHORIZATION = `Basic ${btoa(`${SECRET_KEY}:`)}`;
 
-/** Longer than an attempt without an answer lives, and shorter than one is let go on without a person. */
-const STALE_MS = [2 * MINUTE_MS, 15 * MINUTE_MS] as const;
-
-const TROUBLES = ["PROVIDER_ERROR", "FAILED_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR"];
 const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
-
-/** From `since` until then Toss's look-ups show a payment as it was. */
-type Stale = { readonly since: number; readonly until: number };
 
 export type Method = "카드" | "가상계좌";
 
-type Operation = "confirm" | "lookup" | "cancel";
+export type Operation = "confirm" | "lookup" | "cancel";
+
+/** What may happen to a webhook on its way. */
+const WEBHOOK_FAULTS: readonly WireFault[] = ["request-lost", "request-late", "request-doubled"];
 
 /** Where a fault may strike, if not anywhere. */
 const ONLY_AT: Partial<Record<WireFault, readonly Operation[]>> = {
@@ -52,13 +49,15 @@ export type SimulatedTossDeps = {
   readonly weather: Weather;
   readonly story: Story;
   readonly violations: string[];
+  /** A webhook has reached the shop. */
+  readonly hear: (news: TossWebhook) => void;
 };
 
 /** mock-toss's own engine behind a wire that loses, delays, doubles and breaks. */
 export class SimulatedToss {
   readonly engine: Engine;
   readonly #deps: SimulatedTossDeps;
-  readonly #keys = new KeyWatch();
+  readonly #keys: KeyWatch;
   /** Payments that were approved because we asked for it, by order. */
   readonly #charged = new Map<OrderId, Set<PaymentKey>>();
   /** Payments whose confirm was once answered with an error. */
@@ -67,21 +66,20 @@ export class SimulatedToss {
   readonly #askedUnder = new Set<string>();
   /** Keys of ours under which Toss has cancelled something. */
   readonly canceledUnder = new Set<string>();
-  readonly #stale = new Map<PaymentKey, Stale>();
+  readonly #troubles: TossTroubles;
 
   constructor(deps: SimulatedTossDeps) {
     this.#deps = deps;
     const { bindServerErrors, honourRefundableAmount } = deps.weather;
-    this.engine = createEngine({ seed: "simulation", bindServerErrors, honourRefundableAmount });
-    // The engine keeps the past only while a rule may ask for it.
-    if (deps.weather.wireFaults.includes("toss-stale")) {
-      this.engine.controls.addFault({ on: "lookup", fault: "late", paymentKey: "nobody's" });
-    }
+    const webhookUrls = deps.weather.webhooks ? ["http://shop.example/v1/webhooks/toss"] : [];
+    this.engine = createEngine({ seed: "simulation", bindServerErrors, honourRefundableAmount, webhookUrls });
+    this.#keys = new KeyWatch(deps.time.now);
+    this.#troubles = new TossTroubles({ ...deps, engine: this.engine });
   }
 
   /** Until when Toss's look-ups show a payment as it was before its approval, if they do. */
   staleUntil(paymentKey: PaymentKey): number {
-    return this.#stale.get(paymentKey)?.until ?? 0;
+    return this.#troubles.staleUntil(paymentKey);
   }
 
   ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
@@ -120,7 +118,25 @@ export class SimulatedToss {
 
   deposit(paymentKey: PaymentKey): void {
     const paid = this.engine.controls.deposit(paymentKey, this.#deps.time.now());
+    this.#announce();
     this.#deps.story.tell("bank", `deposit for ${paymentKey}: ${"status" in paid ? String(paid.status) : "refused"}`);
+  }
+
+  /** Sends what Toss has to tell the shop: lost, late, doubled, and in any order. */
+  #announce(): void {
+    const { chance, time, faults, weather, story, hear } = this.#deps;
+    for (const { id, body } of weather.webhooks ? this.engine.takeWebhooks(time.now()) : []) {
+      this.engine.reportWebhook(id, 200, time.now());
+      const news = readWebhook(JSON.parse(body));
+      if (news === undefined) continue;
+      const kinds = weather.wireFaults.filter((kind) => WEBHOOK_FAULTS.includes(kind));
+      const fault = faults.draw("wire.webhook", kinds, weather.wireRate, []);
+      story.tell("webhook", `${news.hearsay.says} of ${news.hearsay.paymentKey} for ${news.orderId} ${fault}`);
+      if (fault === "request-lost") continue;
+      const lateMs = fault === "request-late" ? chance.between(1_000, 200_000) : chance.between(1, 400);
+      time.after(lateMs, () => hear(news));
+      if (fault === "request-doubled") time.after(lateMs + chance.between(0, 20_000), () => hear(news));
+    }
   }
 
   #payment(orderId: OrderId, amount: number, status: string, method: Method): PaymentKey {
@@ -178,10 +194,10 @@ export class SimulatedToss {
       });
       if (fault === "request-lost") return;
       time.after(there, () => {
-        if (fault === "toss-slow") this.#slow(on);
-        if (fault === "toss-error") this.#trouble(on, request.paymentKey);
-        if (fault === "toss-stale") this.#goStale(on, request.paymentKey);
-        if (fault === "toss-canceled") this.#cancelInDashboard(request);
+        if (fault === "toss-slow") this.#troubles.slow(on);
+        if (fault === "toss-error") this.#troubles.err(on, request.paymentKey);
+        if (fault === "toss-stale") this.#troubles.goStale(on, request.paymentKey);
+        if (fault === "toss-canceled") this.#meddle(request);
         this.#handle(request, (reply) => {
           if (fault === "answer-lost") return;
           time.after(back, () => {
@@ -200,6 +216,12 @@ export class SimulatedToss {
   #mayStrike(fault: WireFault, on: Operation): boolean {
     const isBlind = fault === "toss-stale" && on === "cancel" && !this.#deps.weather.honourRefundableAmount;
     return !isBlind && (ONLY_AT[fault]?.includes(on) ?? true);
+  }
+
+  /** Not where Toss would only replay what it said before: then nobody would hear of it. */
+  #meddle({ paymentKey, key }: Request): void {
+    if (paymentKey === undefined || (key !== undefined && this.#askedUnder.has(key))) return;
+    this.#troubles.cancelInDashboard(paymentKey, this.netOf(paymentKey), AUTHORIZATION);
   }
 
   /** A database that fell back sends under a key that it has forgotten, and Toss replays what it said then. */
@@ -234,12 +256,13 @@ export class SimulatedToss {
     const { time, story } = this.#deps;
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
-    const past = method === "GET" ? this.#lookIntoThePast(request) : () => {};
+    const past = method === "GET" ? this.#troubles.lookIntoThePast(path) : () => {};
     const exchange = this.#noticing(request, () =>
       this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now()),
     );
     past();
     const tell = ({ answer, transport }: typeof exchange): void => {
+      this.#announce();
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
       if (path === "/v1/payments/confirm" && answer?.status === 200) this.#noteCharge(request);
       if (path === "/v1/payments/confirm" && answer?.status !== 200 && request.paymentKey) {
@@ -267,52 +290,5 @@ export class SimulatedToss {
     const answer = act();
     if (cancels() > before) this.canceledUnder.add(key);
     return answer;
-  }
-
-  #slow(on: Operation): void {
-    const { chance } = this.#deps;
-    const when = chance.oneOf(["before", "after"] as const);
-    this.engine.controls.addFault({ on, fault: "delay", delayMs: chance.between(1_000, 70_000), when, times: 1 });
-  }
-
-  #trouble(on: Operation, paymentKey: PaymentKey | undefined): void {
-    const { chance } = this.#deps;
-    const when = on === "lookup" ? "before" : chance.oneOf(["before", "after"] as const);
-    const [code, times] = [chance.oneOf(TROUBLES), on === "lookup" ? 1 : chance.oneOf([1, 1, 2, 3])];
-    this.engine.controls.addFault({ on, fault: "error", code, when, times, ...(paymentKey && { paymentKey }) });
-  }
-
-  #goStale(on: Operation, paymentKey: PaymentKey | undefined): void {
-    const { chance, time, faults } = this.#deps;
-    if (paymentKey === undefined || faults.over || this.#stale.has(paymentKey)) return;
-    const [code, since] = [chance.oneOf(TROUBLES), time.now()];
-    this.engine.controls.addFault({ on, fault: "error", code, when: "after", times: 1, paymentKey });
-    this.#stale.set(paymentKey, { since, until: since + chance.between(...STALE_MS) });
-  }
-
-  /** Answers one look-up as it would have been answered then; the returned function ends it. */
-  #lookIntoThePast({ path }: Request): () => void {
-    const now = this.#deps.time.now();
-    const paymentKey = path.slice(path.lastIndexOf("/") + 1) as PaymentKey;
-    const stale = this.#stale.get(paymentKey);
-    if (stale === undefined || now >= stale.until) return () => {};
-    const delayMs = now - stale.since + 1;
-    const rule = this.engine.controls.addFault({ on: "lookup", fault: "late", delayMs, paymentKey });
-    return () => {
-      if ("id" in rule) this.engine.controls.removeFault(rule.id);
-    };
-  }
-
-  /** Not where Toss would only replay what it said before: then nobody would hear of it. */
-  #cancelInDashboard({ paymentKey, key }: Request): void {
-    const { chance, time, story } = this.#deps;
-    if (paymentKey === undefined || (key !== undefined && this.#askedUnder.has(key))) return;
-    const left = this.netOf(paymentKey);
-    const amount = chance.is(0.5) ? left : chance.between(1, Math.max(1, left));
-    const body = { cancelReason: "상점관리자", ...(left > 0 && { cancelAmount: amount }) };
-    const headers = { authorization: AUTHORIZATION, "idempotency-key": `dashboard-${paymentKey}-${time.now()}` };
-    const path = `/v1/payments/${paymentKey}/cancel`;
-    const { answer } = this.engine.handle({ method: "POST", path, headers, body }, time.now());
-    story.tell("dashboard", `cancels ${left > 0 ? amount : "the account"} of ${paymentKey}: ${answer?.status ?? "?"}`);
   }
 }

@@ -44,6 +44,8 @@ export type Weather = {
   /** What Toss's documentation leaves open: whether it replays an error of its own, and whether it looks at the balance we name. */
   readonly bindServerErrors: boolean;
   readonly honourRefundableAmount: boolean;
+  /** The shop has registered for webhooks. */
+  readonly webhooks: boolean;
   /** It gets bad once more, after a long quiet. */
   readonly relapses: boolean;
   /** How often a call of a port, or one on the wire, meets a fault. */
@@ -73,6 +75,7 @@ export const drawWeather = (chance: Chance): Weather => {
     calmServers,
     bindServerErrors: chance.is(0.3),
     honourRefundableAmount: chance.is(0.7),
+    webhooks: chance.is(0.6),
     relapses: !failsOver && chance.is(0.3),
     deploys: !calmServers || chance.is(0.5),
     pointRate: chance.oneOf([0.12, 0.2, 0.3]),

@@ -1,4 +1,5 @@
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
+import type { TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import { makeTokens } from "../../src/app/tokens.ts";
 import type { ProductId } from "../../src/domain/ids.ts";
 import { DAY_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
@@ -73,6 +74,7 @@ export class World {
       ...this.#surroundings(),
       chance: Chance.of(seed, "toss"),
       violations: this.violations,
+      hear: (news) => this.hear(news),
     });
     this.database = new MemoryDatabase({ now: this.#databaseNow });
     this.leases = new LeaseWatch({
@@ -91,6 +93,11 @@ export class World {
   someInstance(chance: Chance): Instance | undefined {
     const up = this.#instances.filter(({ alive }) => alive);
     return up.length === 0 ? undefined : chance.oneOf(up);
+  }
+
+  /** A webhook arrives, from Toss or from anybody; whoever is dead or frozen does not read it. */
+  hear({ orderId, hearsay }: TossWebhook): void {
+    this.someInstance(this.#chance)?.application.receiveWebhook.hear(orderId, hearsay);
   }
 
   async run(): Promise<void> {
