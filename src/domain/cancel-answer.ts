@@ -148,10 +148,10 @@ export const pursueCancellation = (
  * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, and nobody may be
  * told that it was refused. A void asks for all there is, so that it may ask again.
  */
-const mayBeOurs = (seen: Look["seen"], { purpose, refundable }: Cancellation): boolean =>
-  purpose === "REFUND" &&
-  (seen.type !== "Found" ||
-    (seen.record.standing === "APPROVED" && refundable !== null && seen.record.balance >= refundable));
+const mayBeOurs = (seen: Look["seen"], { purpose, refundable }: Cancellation): boolean => {
+  if (purpose !== "REFUND" || refundable === null) return false;
+  return seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable;
+};
 
 const nextTry = (story: Story, cancellation: Cancellation, lookedAt: Instant): Change<CancelRecorded> => {
   const { absentSince } = cancellation;

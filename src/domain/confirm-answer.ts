@@ -1,6 +1,6 @@
 import { Story, unchanged, type Change } from "./change.ts";
 import { declined } from "./decline.ts";
-import type { Order } from "./order.ts";
+import { attemptOf, type Order } from "./order.ts";
 import { identityOf, isOpen, type Heard, type OpenAttempt, type UnknownAttempt } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { settle, type Circumstances, type Settled } from "./settle.ts";
@@ -47,8 +47,14 @@ export const recordConfirmAnswer = (
   }
 };
 
+/** An answer is as old as the account it tells of: once we know of the deposit, it does not say that it was taken back. */
 const lateAnswer = (order: Order, outcome: ConfirmOutcome, now: Circumstances): Change<AnswerRecorded> =>
-  outcome.type === "Answered" ? settle(order, outcome.record, now) : unchanged(order, { type: "NothingNew" });
+  outcome.type === "Answered" && !isOutdated(order, outcome.record)
+    ? settle(order, outcome.record, now)
+    : unchanged(order, { type: "NothingNew" });
+
+const isOutdated = (order: Order, { standing, paymentKey }: PaymentRecord): boolean =>
+  standing === "AWAITING_DEPOSIT" && attemptOf(order, paymentKey)?.status === "APPROVED";
 
 /** Toss replays the first answer it gave under a key: one that names another payment says nothing about ours. */
 const takeAnswer = (

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { cancelUnpaid } from "../../src/domain/cancel-unpaid.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
+import { recordConfirmAnswer } from "../../src/domain/confirm-answer.ts";
 import { Instant, SECOND_MS } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
 import { settle } from "../../src/domain/settle.ts";
@@ -97,5 +98,21 @@ describe("settle", () => {
       cancellations: [{ status: "DONE", transactionKey: "t1", origin: "OURS" }],
       lines: [{ out: 0 }],
     });
+  });
+});
+
+describe("the answer to a confirm that comes after the deposit", () => {
+  it("does not take the deposit back", () => {
+    const intent = { paymentKey: paymentKey("pay_1"), method: null, keyId: "k1" };
+    const asked = stored(beginConfirm(anOrder(), intent, NOON)._unsafeUnwrap());
+    const issued = recordOf(asked, "pay_1", "AWAITING_DEPOSIT");
+    const waiting = stored(settle(asked, issued, now()));
+    const paid = stored(settle(waiting, recordOf(asked, "pay_1", "APPROVED"), now()));
+
+    const sent = { ordinal: 1, tryNumber: 1 };
+    const late = recordConfirmAnswer(paid, sent, { type: "Answered", record: issued }, now());
+
+    expect(late.entries).toEqual([]);
+    expect(late.order.status).toBe("SUCCESS");
   });
 });

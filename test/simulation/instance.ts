@@ -37,7 +37,6 @@ const IDLE_POINTS = ["due.claim", "due.versions"];
 const IDLE_RATE = 1 / 40;
 /** Where no order is in hand yet, a fault says little. */
 const EARLY_RATE = 1 / 5;
-const PAID: ReadonlySet<string> = new Set(["SUCCESS", "COMPLETE"]);
 /** A replica that takes over has missed no more than this. */
 const FORGOTTEN_WITHIN_MS = 3_000;
 
@@ -131,12 +130,9 @@ export class Instance {
   }
 
   #fault(name: string, idle: boolean, about: readonly OrderId[]): PointFault | "none" {
-    const { faults, weather, story, database } = this.#deps;
-    // A refund of ours that the database forgot stands in Toss's books alone: reconciliation finds it, which no instance runs yet.
-    const paid = database.orders().filter(({ order }) => PAID.has(order.status));
-    const forgettable = name === "store.save" && !paid.some(({ order }) => about.includes(order.id));
+    const { faults, weather, story } = this.#deps;
     const kinds = weather.pointFaults.filter(
-      (kind) => (kind !== "forgotten" || forgettable) && (kind !== "hung" || name.startsWith("toss.")),
+      (kind) => (kind !== "forgotten" || name === "store.save") && (kind !== "hung" || name.startsWith("toss.")),
     );
     const rate = weather.pointRate * (idle ? IDLE_RATE : about.length === 0 ? EARLY_RATE : 1);
     const fault = faults.draw(name, kinds, rate, about);

@@ -28,7 +28,9 @@ export class SimulatedMerchant {
     const orders = this.#world.database.orders();
     if (orders.length === 0) return;
     const { id } = this.#chance.oneOf(orders).order;
-    const answer = await this.#ask((app) => app.cancelOrder(wholeCancel(id, "merchant", "품절")));
+    const command = wholeCancel(id, "merchant", "품절");
+    this.#world.refunds.remember(command);
+    const answer = await this.#ask((app) => app.cancelOrder(command));
     const said = answer === null ? "no answer" : answer.isOk() ? answer.value.order.status : answer.error.type;
     this.#world.story.tell("merchant", `cancels ${id}: ${said}`);
   };

@@ -31,6 +31,11 @@ export class SimulatedRefunds {
     this.#chance = Chance.of(world.seed, "refunds");
   }
 
+  /** Somebody else of the shop has asked for this. */
+  remember(command: CancelOrderCommand): void {
+    this.#asked.push(command);
+  }
+
   async work(): Promise<void> {
     const { time, faults, weather } = this.#world;
     const underWay: Promise<void>[] = [];

@@ -51,6 +51,7 @@ export class World {
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
   readonly leases: LeaseWatch;
+  readonly refunds: SimulatedRefunds;
   /** How many clients wait for an answer. */
   asking = 0;
   readonly #chance: Chance;
@@ -84,6 +85,7 @@ export class World {
       ordersOf: (paymentKey) => this.toss.ordersOf(paymentKey),
       object: (violation) => void (this.weather.calmServers && this.violations.push(violation)),
     });
+    this.refunds = new SimulatedRefunds(this);
     this.#shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
       .map((number) => new SimulatedShopper(this, `shopper-${number}`));
@@ -106,7 +108,7 @@ export class World {
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.#begin(new SimulatedMerchant(this).work());
-    this.#begin(new SimulatedRefunds(this).work());
+    this.#begin(this.refunds.work());
     if (this.weather.deploys) this.#begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
     for (const shopper of this.#shoppers) this.#begin(shopper.live());
