@@ -135,11 +135,15 @@ const promisesOf = (world: World): string[] => {
   });
 };
 
-/** It was paid, and the merchant has given it back since. */
+/** It was paid, and the shop has given it back since: as it asked us to, or in Toss's dashboard. */
 const isGivenBack = (world: World, { orderId, paymentKey }: JournalEntry): boolean => {
   const order = world.database.stored(orderId)?.order;
-  const paid = order && attemptOf(order, paymentKey);
-  return order !== undefined && paid?.status === "APPROVED" && wasRefunded(order);
+  if (order === undefined || !wasRefunded(order) || attemptOf(order, paymentKey)?.status !== "APPROVED") return false;
+  const made = order.cancellations.filter((known) => known.paymentKey === paymentKey && known.status === "DONE");
+  return (
+    made.every(({ origin, purpose }) => origin === "OURS" && purpose === "REFUND") ||
+    world.toss.wasMeddledWith(paymentKey)
+  );
 };
 
 type Transitions = Readonly<Record<string, readonly string[]>>;

@@ -63,6 +63,7 @@ export class SimulatedToss {
   /** Payments whose confirm was once answered with an error. */
   readonly #troubled = new Set<PaymentKey>();
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
+  readonly #meddledWith = new Set<PaymentKey>();
   readonly #askedUnder = new Set<string>();
   /** Keys of ours under which Toss has cancelled something. */
   readonly canceledUnder = new Set<string>();
@@ -84,6 +85,11 @@ export class SimulatedToss {
 
   ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
     return this.#orders.get(paymentKey) ?? [];
+  }
+
+  /** Somebody has cancelled it, or part of it, in Toss's dashboard. */
+  wasMeddledWith(paymentKey: PaymentKey): boolean {
+    return this.#meddledWith.has(paymentKey);
   }
 
   /** Approved − cancelled, in won. */
@@ -221,6 +227,7 @@ export class SimulatedToss {
   /** Not where Toss would only replay what it said before: then nobody would hear of it. */
   #meddle({ paymentKey, key }: Request): void {
     if (paymentKey === undefined || (key !== undefined && this.#askedUnder.has(key))) return;
+    this.#meddledWith.add(paymentKey);
     this.#troubles.cancelInDashboard(paymentKey, this.netOf(paymentKey), AUTHORIZATION);
   }
 

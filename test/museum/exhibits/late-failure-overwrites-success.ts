@@ -19,5 +19,5 @@ export const lateFailureOverwritesSuccess: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/confirm-answer.ts")>,
   },
   caughtBy: "history",
-  seed: 29,
+  seed: 37,
 };
