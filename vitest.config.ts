@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 /** Walked a second time with four lanes: what is true of one database connection's work must be true of several writers'. */
 const WITH_LANES = ["bad-days", "buying", "double-payment", "expiry", "giving-back", "refunds", "selling-out"];
 
-const common = { globalSetup: "test/postgres-server.ts", testTimeout: 30_000, hookTimeout: 60_000 };
+const common = {
+  globalSetup: ["test/canaries.ts", "test/postgres-server.ts"],
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+};
 
 export default defineConfig({
   test: {

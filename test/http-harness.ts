@@ -1,5 +1,4 @@
 import type { FastifyInstance, InjectOptions } from "fastify";
-import { pino } from "pino";
 import { Registry } from "prom-client";
 
 import type { ServerOptions } from "../src/adapters/http/server-options.ts";
@@ -15,6 +14,7 @@ import { Instant, MINUTE_MS } from "../src/domain/instant.ts";
 import type { PaymentRecord } from "../src/domain/payment-record.ts";
 import type { Period } from "../src/domain/transaction.ts";
 import type { Won } from "../src/domain/won.ts";
+import { keepingLogger } from "./output.ts";
 
 export const PUBLIC_URL = "https://pay.example.com";
 export const SHOP_ORIGIN = "https://shop.example.com";
@@ -162,7 +162,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
     shopperKeys: { secrets: [JWT_SECRET] },
     ready: async () => true,
     metrics: new Registry(),
-    logger: pino({ level: "info" }, { write: (line: string) => void logs.push(line) }),
+    logger: keepingLogger((line) => void logs.push(line)),
     ...options,
   });
   const snapshot = async (): Promise<string> =>

@@ -120,6 +120,8 @@ export const database = async (dataDir: string): Promise<Part> => {
     kill: async () => {
       const pids = family(server.pid);
       send(pids, "SIGKILL");
+      // Gives up the directory, which our own launcher would otherwise enter again as soon as the server is back.
+      await server.stop().catch(() => undefined);
       await until("the end of postgres", async () => pids.every((pid) => parentOf(pid) === undefined || isZombie(pid)));
     },
     stop: () => server.stop(),

@@ -21,6 +21,8 @@ export type ChaosOptions = {
   /** Then everything must come to rest within this. */
   readonly restMs: number;
   readonly shoppers: number;
+  /** Where what the servers say is kept; by default it goes when the run ends. */
+  readonly logDir?: string;
 };
 
 export type ChaosReport = {
@@ -56,8 +58,8 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     await migrateTo(postgres.url);
     const toss = await goUp(await mockToss(dataDir, options.seed));
     const servers = [
-      await goUp(await server("server-1", dataDir, postgres.url, toss.url)),
-      await goUp(await server("server-2", dataDir, postgres.url, toss.url)),
+      await goUp(await server("server-1", options.logDir ?? dataDir, postgres.url, toss.url)),
+      await goUp(await server("server-2", options.logDir ?? dataDir, postgres.url, toss.url)),
     ];
     const balancer = await startBalancer(servers.map(({ url }) => url));
     try {
@@ -66,8 +68,8 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       const over = new AbortController();
       const chance = Chance.of(options.seed, "trouble");
       const making = makeTrouble({ servers, toss, database: postgres }, chance, over.signal);
-      await shopAll(shop, options, journal).finally(() => over.abort());
-      const trouble = await making;
+      const shopping = shopAll(shop, options, journal).finally(() => over.abort());
+      const [trouble] = await Promise.all([making, shopping]);
       await fetch(`${toss.url}/_mock/faults`, { method: "DELETE" });
 
       const quiet = performance.now();
@@ -103,14 +105,14 @@ const mockToss = async (dataDir: string, seed: number): Promise<Part> => {
   });
 };
 
-const server = async (name: string, dataDir: string, databaseUrl: string, tossUrl: string): Promise<Part> => {
+const server = async (name: string, logDir: string, databaseUrl: string, tossUrl: string): Promise<Part> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return program({
     ...{ name, url, healthPath: "/readyz", args: [path.resolve("bin/payonce.js"), "serve"] },
-    logFile: path.join(dataDir, `${name}.log`),
+    logFile: path.join(logDir, `chaos-${name}.log`),
     env: {
-      ...{ PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "info", DATABASE_URL: databaseUrl, PUBLIC_URL: url },
+      ...{ PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "trace", DATABASE_URL: databaseUrl, PUBLIC_URL: url },
       ...{ TOSS_API_URL: tossUrl, TOSS_SECRET_KEY: TOSS.secret, TOSS_CLIENT_KEY: TOSS.client },
       ...{ TOKEN_SECRET: "token-secret-of-the-chaos-0123456789", JWT_SECRET, MERCHANT_API_KEY: MERCHANT_KEY },
     },

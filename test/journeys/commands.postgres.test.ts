@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { keepOutput } from "../output.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../bin/payonce.js", import.meta.url));
@@ -30,6 +31,7 @@ const payonce = async (args: readonly string[], env: Record<string, string>): Pr
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const [code] = (await once(child, "close")) as [number | null];
+  keepOutput(said);
   return { code, said: said.trim() };
 };
 

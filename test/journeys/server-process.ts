@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
+import { keepOutput } from "../output.ts";
+
 const PROGRAM = fileURLToPath(new URL("../../bin/payonce.js", import.meta.url));
 
 export type ServerProcess = {
@@ -24,7 +26,7 @@ export const environmentOf = ({ databaseUrl, tossUrl, jwtSecret, lanes, events }
   PATH: process.env["PATH"] ?? "",
   PORT: "0",
   HOST: "127.0.0.1",
-  LOG_LEVEL: "silent",
+  LOG_LEVEL: "trace",
   DATABASE_URL: databaseUrl,
   PUBLIC_URL: "http://localhost",
   TOSS_API_URL: tossUrl,
@@ -40,9 +42,11 @@ export const environmentOf = ({ databaseUrl, tossUrl, jwtSecret, lanes, events }
 /** `payonce serve`, as an operator runs it. */
 export const startServerProcess = async (over: Over): Promise<ServerProcess> => {
   const child = spawn(process.execPath, [PROGRAM, "serve"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
     env: environmentOf(over),
   });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (said: Buffer) => keepOutput(said.toString(), child.pid));
   const ended = once(child, "exit");
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /listens on (\S+)/.exec(line)?.[1];
@@ -51,6 +55,8 @@ export const startServerProcess = async (over: Over): Promise<ServerProcess> => 
       child.kill(signal);
       await ended;
     };
+    // Whoever read the lines has paused the stream, and a server whose log nobody takes stands still.
+    child.stdout.resume();
     return { url, pid: child.pid ?? 0, kill };
   }
   throw new Error("the server ended before it listened");

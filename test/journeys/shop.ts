@@ -1,5 +1,4 @@
 import { buildMockToss, type EngineOptions, type MockToss } from "mock-toss";
-import { pino } from "pino";
 
 import type { Config } from "../../src/adapters/config.ts";
 import { Secret } from "../../src/adapters/secret.ts";
@@ -8,6 +7,7 @@ import { auditAt } from "../../src/commands/audit.ts";
 import { migrateTo } from "../../src/commands/migrate.ts";
 import type { NewsLanePace } from "../../src/news-lane.ts";
 import { startPayonce, type Payonce } from "../../src/payonce.ts";
+import { keepingLogger } from "../output.ts";
 import { environmentOf, startServerProcess, type ServerProcess } from "./server-process.ts";
 import { createTestDatabase, type TestDatabase } from "../postgres-server.ts";
 
@@ -369,7 +369,7 @@ const start = (databaseUrl: string, tossUrl: string, options: ShopOptions): Prom
     {
       devSession: true,
       keepsAddress: options.keepsAddress === true,
-      logger: pino({ level: process.env["LOG_LEVEL"] ?? "silent" }),
+      logger: keepingLogger(),
       tossTimeouts: options.patienceMs === undefined ? {} : { paymentMs: options.patienceMs },
       newsPace: options.newsPace ?? {},
       ...(options.confirmsMax === undefined ? {} : { confirmsMax: options.confirmsMax }),
