@@ -7,7 +7,7 @@ import { runChaos } from "./run.ts";
 
 const USAGE = `npm run chaos -- [--orders N] [--seed S] [--shoppers N] [--write]
 
-Real servers, PostgreSQL and mock-toss, killed and frozen while N (2000) orders are bought; then both books and every promise to a client
+Real servers, PostgreSQL and mock-toss, killed and frozen while N (2400) orders are asked for; then both books and every promise to a client
 are compared. --write keeps the report in docs/reliability.md. Exit code: 0 nothing wrong, 1 something is, 2 not understood.`;
 
 const FILE = "docs/reliability.md";
@@ -15,7 +15,7 @@ const SECTION = /(<!-- chaos -->\n)[\s\S]*(<!-- \/chaos -->)/;
 
 const { values } = parseArgs({
   options: {
-    orders: { type: "string", default: "2000" },
+    orders: { type: "string", default: "2400" },
     seed: { type: "string", default: "1" },
     shoppers: { type: "string", default: "24" },
     write: { type: "boolean", default: false },
