@@ -67,13 +67,10 @@ export const makeTrouble = async (parts: Troublemakers, chance: Chance, over: Ab
     () => freeze(parts.database, 3_000),
     () => kill(parts.toss),
     () => freeze(parts.toss, 4_000),
-    sabotage,
-    sabotage,
-    sabotage,
-    sabotage,
   ];
   while (!over.aborted) {
-    await sleep(chance.between(100, 900));
+    for (let rules = chance.between(1, 3); rules > 0; rules--) await sabotage();
+    await sleep(chance.between(500, 2_500));
     if (!over.aborted) await chance.oneOf(deeds)();
   }
   return trouble;
