@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -5,6 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
 import { migrateTo } from "../../src/commands/migrate.ts";
+import { DAY_MS } from "../../src/domain/instant.ts";
 import { Chance } from "../simulation/chance.ts";
 import { startBalancer } from "./balancer.ts";
 import { Journal } from "./journal.ts";
@@ -81,7 +84,11 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         paid: [...journal.entries.values()].filter(({ told }) => told.some(({ answer }) => answer === "success"))
           .length,
         ...{ restedAfterMs, tookMs: performance.now() - begun },
-        violations: [...left.map((id) => `liveness: ${id} did not come to rest`), ...violations],
+        violations: [
+          ...left.map((id) => `liveness: ${id} did not come to rest`),
+          ...violations,
+          ...(await reconcile(postgres.url, toss.url)),
+        ],
       };
     } finally {
       await balancer.close();
@@ -111,12 +118,27 @@ const server = async (name: string, logDir: string, databaseUrl: string, tossUrl
   return program({
     ...{ name, url, healthPath: "/readyz", args: [path.resolve("bin/payonce.js"), "serve"] },
     logFile: path.join(logDir, `chaos-${name}.log`),
-    env: {
-      ...{ PORT: String(port), HOST: "127.0.0.1", LOG_LEVEL: "trace", DATABASE_URL: databaseUrl, PUBLIC_URL: url },
-      ...{ TOSS_API_URL: tossUrl, TOSS_SECRET_KEY: TOSS.secret, TOSS_CLIENT_KEY: TOSS.client },
-      ...{ TOKEN_SECRET: "token-secret-of-the-chaos-0123456789", JWT_SECRET, MERCHANT_API_KEY: MERCHANT_KEY },
-    },
+    env: { ...environment(databaseUrl, tossUrl), PORT: String(port) },
   });
+};
+
+const environment = (databaseUrl: string, tossUrl: string): Record<string, string> => ({
+  ...{ HOST: "127.0.0.1", LOG_LEVEL: "trace", DATABASE_URL: databaseUrl, PUBLIC_URL: "http://localhost" },
+  ...{ TOSS_API_URL: tossUrl, TOSS_SECRET_KEY: TOSS.secret, TOSS_CLIENT_KEY: TOSS.client },
+  ...{ TOKEN_SECRET: "token-secret-of-the-chaos-0123456789", JWT_SECRET, MERCHANT_API_KEY: MERCHANT_KEY },
+});
+
+/** What an operator would run to be sure. */
+const reconcile = async (databaseUrl: string, tossUrl: string): Promise<readonly string[]> => {
+  const env = { PATH: process.env["PATH"], ...environment(databaseUrl, tossUrl) };
+  // A day more on either side, wherever midnight is.
+  const [from, to] = [-DAY_MS, DAY_MS].map((ms) => new Date(Date.now() + ms).toISOString().slice(0, 10));
+  const args = ["reconcile", "--json", "--from", from ?? "", "--to", to ?? ""];
+  const child = spawn(process.execPath, [path.resolve("bin/payonce.js"), ...args], { env });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (said += text.toString()));
+  const [code] = (await once(child, "close")) as [number | null];
+  return code === 0 ? [] : [`reconcile: exit code ${code}: ${said}`];
 };
 
 const openShop = async (url: string, tossUrl: string, direct: string, orders: number): Promise<Shop> => {
