@@ -21,5 +21,7 @@ const stop = async () => {
   process.exit(0);
 };
 process.once("SIGTERM", stop);
+// A Ctrl-C reaches everybody in the terminal: whoever started us says when.
+process.on("SIGINT", () => {});
 process.once("disconnect", stop);
 process.send?.({ url: server.url("postgres"), pid: server.pid });
