@@ -145,7 +145,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
       due: database.due,
       catalogue: database.catalogue,
       gateway: toss,
-      admission: { admit: (work) => work() },
+      admission: { admit: (work) => work(), isClosed: () => false },
       reconciliation: database.reconciliation,
       clock,
       randomness: { timeOrdered: () => String(ids()).padStart(26, "0"), nonce: () => `nonce-${ids()}` },

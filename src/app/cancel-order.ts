@@ -2,12 +2,13 @@ import { err, ok, safeTry, type Result, type ResultAsync } from "neverthrow";
 
 import { isUnderWay } from "../domain/cancellation.ts";
 import { cancelOrder as cancel } from "../domain/cancel-order.ts";
-import type { CancelRequest, NotCancelable } from "../domain/cancel-request.ts";
+import type { CancelDecision, CancelRequest, NotCancelable } from "../domain/cancel-request.ts";
+import type { Change } from "../domain/change.ts";
 import type { OrderId } from "../domain/ids.ts";
 import type { Order } from "../domain/order.ts";
 import type { Background } from "./background.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
-import type { PaymentGateway, RefundAccount, StoreUnavailable } from "./ports.ts";
+import type { Admission, PaymentGateway, ProviderUnavailable, RefundAccount, StoreUnavailable } from "./ports.ts";
 import type { PursueCancellation } from "./pursue-cancellation.ts";
 import type { Watch } from "./watch.ts";
 
@@ -28,6 +29,7 @@ export type CancelOrderError =
   | OutOfStock
   | NotCancelable
   | { readonly type: "AlreadyPaid"; readonly orderId: OrderId }
+  | ProviderUnavailable
   | StoreUnavailable;
 
 /** 주문 취소. Ends an unpaid order, an account being closed at Toss first; gives back all or part of what was paid. */
@@ -36,17 +38,27 @@ export type CancelOrder = (command: CancelOrderCommand) => ResultAsync<CancelAns
 type CancelOrderDeps = {
   readonly door: Door;
   readonly gateway: Pick<PaymentGateway, "keyId">;
+  readonly admission: Pick<Admission, "isClosed">;
   readonly cancellations: PursueCancellation;
   readonly watch: Watch;
   readonly background: Background;
 };
 
-export const makeCancelOrder =
-  ({ door, gateway, cancellations, watch, background }: CancelOrderDeps): CancelOrder =>
-  ({ orderId, request, refundAccount, waitMs }) =>
+export const makeCancelOrder = (deps: CancelOrderDeps): CancelOrder => {
+  const { door, gateway, admission, cancellations, watch, background } = deps;
+
+  /** What would have to be sent is not begun while nobody answers: the same request may come again. */
+  const ifItCanBeSent = (change: Change<CancelDecision>): Result<Change<CancelDecision>, ProviderUnavailable> =>
+    change.decided.type === "Send" && admission.isClosed() ? err({ type: "ProviderUnavailable" }) : ok(change);
+
+  return ({ orderId, request, refundAccount, waitMs }) =>
     safeTry<CancelAnswer, CancelOrderError>(async function* () {
       const asked = { ...request, namesRefundAccount: refundAccount !== null, keyId: gateway.keyId };
-      const begun = yield* door.change(orderId, (order, at) => cancel(order, asked, at), refundAccount);
+      const begun = yield* door.change(
+        orderId,
+        (order, at) => cancel(order, asked, at).andThen(ifItCanBeSent),
+        refundAccount,
+      );
       const { order, decided } = begun;
       if (decided.type === "Ended") return ok({ type: "Done" as const, order });
       if (decided.type === "Send") background.run("cancel", () => cancellations.send(order, decided.cancellation));
@@ -55,6 +67,7 @@ export const makeCancelOrder =
       const settled = await watch.until(order, (order) => !isOpen(order, ordinal), waitMs);
       return cancelAnswer(settled, ordinal);
     });
+};
 
 const isOpen = (order: Order, ordinal: number): boolean =>
   order.cancellations.some((known) => known.ordinal === ordinal && isUnderWay(known));

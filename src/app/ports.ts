@@ -143,6 +143,8 @@ export type Admission = {
    * anything is looked at or claimed, and the shopper's authentication stays usable. Counts as a confirm for as long as it runs.
    */
   readonly admit: <T, E>(work: () => ResultAsync<T, E>) => ResultAsync<T, E | ProviderUnavailable>;
+  /** Whether Toss is known not to answer: then nothing new is written down that it would have to be asked for. */
+  readonly isClosed: () => boolean;
 };
 
 /** One page of the ledger, oldest first. */

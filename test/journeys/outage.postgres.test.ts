@@ -45,6 +45,9 @@ describe("while Toss does not answer", () => {
     const shopper = await shop.shopper("minji");
     const order = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
     const paymentKey = await shop.authenticate(order.orderId, PRICE);
+    const paid = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
+    await shopper.confirm(paid, await shop.authenticate(paid.orderId, PRICE));
+    const unpaid = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
     await shop.fault({ on: "*", fault: "reset" });
     for (let time = 0; !(await isShut()) && time < 20; time++) {
       expect(await shopper.confirm(order, paymentKey)).toMatchObject(UNAVAILABLE);
@@ -57,8 +60,13 @@ describe("while Toss does not answer", () => {
     expect((await shopper.read(order.orderId)).body).toMatchObject({ status: "PREPAY", attempts: [] });
     expect((await shopRequests(shop)).length - seen).toBeLessThanOrEqual(1);
 
+    expect(await shop.refund(paid.orderId)).toMatchObject(UNAVAILABLE);
+    expect((await shopper.read(paid.orderId)).body).toMatchObject({ status: "SUCCESS", cancellations: [] });
+    expect(await shopper.cancel(unpaid.orderId)).toMatchObject({ status: 200, body: { status: "CANCEL" } });
+
     await answersAgain();
     await expect.poll(isShut, { timeout: 5_000 }).toBe(false);
+    expect(await shop.refund(paid.orderId)).toMatchObject({ status: 200, body: { status: "CANCEL", balance: 0 } });
     expect((await shopper.confirm(order, paymentKey)).body.status).toBe("SUCCESS");
     expect(await shop.approvals(order.orderId)).toHaveLength(1);
     expect(await metric('payonce_events_total\\{event="toss.breaker.closed"\\}')).toBe(1);

@@ -119,7 +119,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
       // Worlds without the net: what redirects, looks and the scheduler bring about by themselves is tried harder.
       transactions: async () => unseen,
     },
-    admission: { admit: (work) => work() },
+    admission: { admit: (work) => work(), isClosed: () => false },
     reconciliation: database.reconciliation,
     clock: deps.clock,
     randomness: {

@@ -29,6 +29,7 @@ export const makeAdmission = (isOpen: () => boolean, confirmsMax = CONFIRMS_MAX)
   return {
     admit: (work) =>
       isOpen() || underWay >= confirmsMax ? errAsync({ type: "ProviderUnavailable" }) : new ResultAsync(during(work)),
+    isClosed: isOpen,
     sending: during,
     underWay: () => underWay,
   };
