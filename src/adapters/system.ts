@@ -1,13 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Clock, Randomness } from "../app/ports.ts";
 
-/** The machine's own clock. */
+/** The machine's own clock. To be woken is no error here, so nobody pays for one: every confirm is. */
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
+  sleep: (ms, signal) =>
+    new Promise((wake) => {
+      if (signal?.aborted === true) return wake();
+      const over = (): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", over);
+        wake();
+      };
+      const timer = setTimeout(over, ms);
+      signal?.addEventListener("abort", over);
+    }),
 };
 
 /** Crockford's alphabet: no letter that reads like a digit. */
