@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 /** Walked a second time with four lanes: what is true of one database connection's work must be true of several writers'. */
@@ -9,8 +10,12 @@ const common = {
   hookTimeout: 60_000,
 };
 
+/** Most tests wait more than they work: even two cores have room for two files at once. */
+const maxWorkers = Math.max(2, availableParallelism() - 1);
+
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       { test: { ...common, name: "payonce", include: ["test/**/*.test.ts"] } },
       { test: { ...common, name: "mock-toss", include: ["mock-toss/test/**/*.test.ts"], globalSetup: [] } },
