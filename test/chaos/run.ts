@@ -19,7 +19,7 @@ import { makeTrouble, type Trouble } from "./trouble.ts";
 export type ChaosOptions = {
   readonly orders: number;
   readonly seed: number;
-  /** Shopping ends after this long, however many orders are left. */
+  /** Nobody begins to shop after this long, however many orders are left, and nothing more goes wrong. */
   readonly shoppingMs: number;
   /** Then everything must come to rest within this. */
   readonly restMs: number;
@@ -69,9 +69,14 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       const shop = await openShop(balancer.url, toss.url, servers[0]?.url ?? "", options.orders);
       const journal = new Journal();
       const over = new AbortController();
+      // Trouble ends with the time for shopping: who shops still comes back until somebody answers, which trouble could go on preventing.
+      const enough = setTimeout(() => over.abort(), options.shoppingMs);
       const chance = Chance.of(options.seed, "trouble");
       const making = makeTrouble({ servers, toss, database: postgres }, chance, over.signal);
-      const shopping = shopAll(shop, options, journal).finally(() => over.abort());
+      const shopping = shopAll(shop, options, journal).finally(() => {
+        clearTimeout(enough);
+        over.abort();
+      });
       const [trouble] = await Promise.all([making, shopping]);
       await fetch(`${toss.url}/_mock/faults`, { method: "DELETE" });
 
