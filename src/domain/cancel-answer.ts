@@ -9,6 +9,7 @@ import { voidBalance } from "./give-back.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import type { Look } from "./pursue.ts";
 import { settle, type Circumstances } from "./settle.ts";
+import { FLAGGED_AFTER_MS } from "./pace.ts";
 
 /** What Toss answered to a cancel. */
 export type CancelOutcome =
@@ -29,7 +30,6 @@ export type CancelRecorded =
 const SHOWN_AFTER_MS = 75 * SECOND_MS;
 const LOOKS_APART_MS = 60 * SECOND_MS;
 const IN_VAIN_AFTER_MS = 30 * MINUTE_MS;
-const FLAGGED_AFTER_MS = 30 * MINUTE_MS;
 const KEY_LIFE_MS = 14 * DAY_MS;
 
 const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>

@@ -29,3 +29,6 @@ export type CancelDecision =
   | { readonly type: "Send"; readonly cancellation: Cancellation };
 
 export const isWhole = ({ amount, lines }: CancelRequest): boolean => amount === null && lines === null;
+
+/** Refused by us: Toss was not asked, so there is no code of its. */
+export const NOT_CANCELABLE: NotCancelable = { type: "NotCancelable", pgCode: null };

@@ -1,12 +1,16 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { isWhole, type CancelDecision, type CancelRequest, type NotCancelable } from "./cancel-request.ts";
+import {
+  isWhole,
+  NOT_CANCELABLE,
+  type CancelDecision,
+  type CancelRequest,
+  type NotCancelable,
+} from "./cancel-request.ts";
 import { ended, Story, unchanged, type Change } from "./change.ts";
 import { closeAccount } from "./close-account.ts";
 import type { Instant } from "./instant.ts";
 import { isGivingBack, type Order } from "./order.ts";
-
-const NOT_CANCELABLE: NotCancelable = { type: "NotCancelable", pgCode: null };
 
 /** 결제 전 취소. Ends an order that nobody has paid, whole; one that is ended already stays as it is. */
 export const cancelUnpaid = (

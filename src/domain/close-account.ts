@@ -9,12 +9,12 @@ import type { WaitingAttempt } from "./payment-attempt.ts";
 import type { Look } from "./pursue.ts";
 import type { Circumstances } from "./settle.ts";
 import { Won } from "./won.ts";
+import { FLAGGED_AFTER_MS } from "./pace.ts";
 
 /** Two looks that show an account expired must be this far apart to close it without Toss's word. */
 const LOOKS_APART_MS = 30 * SECOND_MS;
 /** What Toss has refused it will refuse again for a while. */
 const ASKED_AGAIN_AFTER_MS = 5 * MINUTE_MS;
-const FLAGGED_AFTER_MS = 30 * MINUTE_MS;
 
 /**
  * 입금 기한 만료. Nobody paid in time: the account is closed at Toss before its stock is released, so that no deposit comes after the

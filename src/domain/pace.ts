@@ -6,6 +6,9 @@ export const LEASE_MS = 10 * SECOND_MS;
 /** Two instances' looks are spread over this long, so that what went unknown together does not look together. */
 const SPREAD_MS = 250;
 
+/** What is open for this long, a person is shown. */
+export const FLAGGED_AFTER_MS = 30 * MINUTE_MS;
+
 /**
  * When to look again at something unknown since `since`: after about 1, 2 and 4 seconds, then every 4 for two minutes, then
  * every 30. Always later than `at`.

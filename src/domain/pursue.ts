@@ -8,6 +8,7 @@ import { attemptOf, type Order } from "./order.ts";
 import { isOpen, type OpenAttempt, type UnknownAttempt } from "./payment-attempt.ts";
 import type { LookUp } from "./payment-record.ts";
 import { settle, type Circumstances, type Settled } from "./settle.ts";
+import { FLAGGED_AFTER_MS } from "./pace.ts";
 
 /** Toss ends an authenticated payment after 10 minutes without a confirm; until then one may still come through. */
 const SESSION_MS = 10 * MINUTE_MS;
@@ -15,7 +16,6 @@ const SESSION_MS = 10 * MINUTE_MS;
 const AFTERMATH_MS = 90 * SECOND_MS;
 /** Two looks that show nothing must be this far apart to end an attempt. */
 const LOOKS_APART_MS = 30 * SECOND_MS;
-const FLAGGED_AFTER_MS = 30 * MINUTE_MS;
 /** Toss keeps a key for 15 days: past 14 the same key might charge again. */
 const KEY_LIFE_MS = 14 * DAY_MS;
 

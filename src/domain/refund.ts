@@ -1,6 +1,12 @@
 import { err, ok, type Result } from "neverthrow";
 
-import { isWhole, type CancelDecision, type CancelRequest, type NotCancelable } from "./cancel-request.ts";
+import {
+  isWhole,
+  NOT_CANCELABLE,
+  type CancelDecision,
+  type CancelRequest,
+  type NotCancelable,
+} from "./cancel-request.ts";
 import { isUnderWay, type Cancellation, type ReturnedLine } from "./cancellation.ts";
 import { Story, unchanged, type Change } from "./change.ts";
 import { requested } from "./give-back.ts";
@@ -12,8 +18,6 @@ import { Won } from "./won.ts";
 
 /** What goes back: money, and the lines it is for. */
 type Part = { readonly amount: Won; readonly lines: readonly ReturnedLine[] };
-
-const NOT_CANCELABLE: NotCancelable = { type: "NotCancelable", pgCode: null };
 
 /**
  * 환불. Gives money back of a paid order: the whole balance, some lines, or an amount. One request per payment is under way at a

@@ -1,20 +1,13 @@
+import { MONEY_BACK_PROBLEMS } from "./money-back-problems.ts";
+import type { Problem } from "./problem-wording.ts";
 import type { Refusal } from "./refusal.ts";
-
-/** What happened, and what it means for the caller. `{name}` stands for a fact of the refusal. */
-type Wording = readonly [title: string, detail: string];
-
-export type Problem = {
-  readonly status: number;
-  readonly code: string;
-  readonly ko: Wording;
-  readonly en: Wording;
-};
 
 /** `NotIssuable` speaks through the rejections it carries. */
 export type Told = Exclude<Refusal, { readonly type: "NotIssuable" }>;
 
 /** 오류표. The one table that speaks to the outside: a refusal without a row here does not compile. */
 export const PROBLEMS: Record<Told["type"], Problem> = {
+  ...MONEY_BACK_PROBLEMS,
   InvalidRequest: {
     status: 400,
     code: "INVALID_REQUEST",
@@ -155,42 +148,6 @@ export const PROBLEMS: Record<Told["type"], Problem> = {
     code: "ORDER_CANCELED",
     ko: ["취소된 주문입니다.", "새로 주문해 주세요."],
     en: ["The order is canceled.", "Issue a new one."],
-  },
-  NotCancelable: {
-    status: 409,
-    code: "NOT_CANCELABLE",
-    ko: ["취소할 수 없는 주문입니다.", "지금 상태에서는 이렇게 취소할 수 없습니다."],
-    en: ["The order cannot be canceled.", "Not in this way, in the state it is in."],
-  },
-  CancelInProgress: {
-    status: 409,
-    code: "CANCEL_IN_PROGRESS",
-    ko: ["진행 중인 취소가 있습니다.", "그 취소의 결과가 나온 다음 다시 요청해 주세요."],
-    en: ["A cancellation is under way.", "Ask again once its result is known."],
-  },
-  RefundAccountMissing: {
-    status: 400,
-    code: "INVALID_REQUEST",
-    ko: ["환불 계좌가 필요합니다.", "가상계좌로 받은 돈은 refundAccount에 적은 계좌로 돌려줍니다."],
-    en: ["A refund account is needed.", "What was deposited goes back to the bank account named in refundAccount."],
-  },
-  NotInOrder: {
-    status: 400,
-    code: "INVALID_REQUEST",
-    ko: ["주문에 없는 상품입니다.", "{productId} 상품은 이 주문에 없습니다."],
-    en: ["The product is not part of the order.", "The order has no {productId}."],
-  },
-  NotFlagged: {
-    status: 400,
-    code: "INVALID_REQUEST",
-    ko: ["확인을 기다리는 일이 아닙니다.", "이 주문은 {cause} 때문에 멈춰 있지 않습니다."],
-    en: ["Nobody waits for this.", "The order does not need attention for {cause}."],
-  },
-  ActionDoesNotFit: {
-    status: 400,
-    code: "INVALID_REQUEST",
-    ko: ["이 경우에 쓸 수 없는 조치입니다.", "{cause}에는 {action} 조치를 쓸 수 없습니다."],
-    en: ["The action does not fit.", "{cause} cannot be answered with {action}."],
   },
   NotCompletable: {
     status: 409,
