@@ -2,6 +2,7 @@ import type { Browser, BrowserContextOptions, FrameLocator, Page } from "playwri
 import pg from "pg";
 import { expect } from "vitest";
 
+import { MINUTE_MS } from "../../src/domain/instant.ts";
 import { freePort } from "../../scripts/free-port.js";
 import { visit, type Visitor } from "../browser.ts";
 import { Shop, type OrderView, type ShopOptions } from "./shop.ts";
@@ -51,6 +52,14 @@ export const atCheckout = async (
   return visitor;
 };
 
+/** The same with the page's clock in our hands: `letTimeRunOut` then needs no order that lives for seconds. */
+export const atCheckoutOnOurClock = async (browser: Browser, { checkoutUrl }: Checkout): Promise<Page> => {
+  const { page } = await visit(browser);
+  await page.clock.install();
+  await page.goto(checkoutUrl);
+  return page;
+};
+
 /** Presses the button, and waits for the window. */
 export const openWindow = async (page: Page): Promise<FrameLocator> => {
   await page.getByTestId("pay").click();
@@ -88,6 +97,13 @@ export const moveDepositDeadline = (shop: Shop, orderId: string, seconds: number
   inDatabase(shop, orderId, [
     `update payment_attempt set account_due_at = now() + interval '${seconds} seconds' where order_id = $1`,
   ]);
+
+/** The time to pay is over, for the server and for the page: one that has been loaded on our clock. */
+export const letTimeRunOut = async (shop: Shop, { orderId, expiresAt }: Checkout, page: Page): Promise<void> => {
+  await inDatabase(shop, orderId, ["update orders set expires_at = now(), due_at = now() where id = $1"]);
+  // The page's clock may have begun a little after the server wrote down how long the page has.
+  await page.clock.fastForward(Date.parse(expiresAt) - Date.now() + MINUTE_MS);
+};
 
 /** The order gives its account up now, as it does half an hour after the deadline. */
 export const giveAccountUp = (shop: Shop, orderId: string): Promise<void> =>

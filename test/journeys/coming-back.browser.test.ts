@@ -5,9 +5,11 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { describeInBrowser, visit, type Visitor } from "../browser.ts";
 import {
   atCheckout,
+  atCheckoutOnOurClock,
   expectBought,
   expectNotBought,
   expectTitle,
+  letTimeRunOut,
   openForBrowsers,
   openWindow,
   orderOne,
@@ -184,16 +186,17 @@ describeInBrowser("coming back from the window", (browser) => {
 });
 
 describeInBrowser("coming back too late", (browser) => {
-  const LIFE_MS = 4_000;
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openForBrowsers({ orderLifeMs: LIFE_MS });
+    shop = await openForBrowsers();
   });
   afterAll(() => shop.close());
 
   it.concurrent("tells a checkout that was left open when its time is over", async () => {
     const order = await orderOne(shop);
-    const { page } = await atCheckout(browser(), order);
+    const page = await atCheckoutOnOurClock(browser(), order);
+    await page.getByTestId("pay").waitFor();
+    await letTimeRunOut(shop, order, page);
     await expectTitle(page, "결제할 수 있는 시간이 지났습니다");
     expect(await shop.approvals(order.orderId)).toEqual([]);
   });

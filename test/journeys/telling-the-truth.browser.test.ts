@@ -6,10 +6,12 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { describeInBrowser, visit, type Visitor } from "../browser.ts";
 import {
   atCheckout,
+  atCheckoutOnOurClock,
   expectBought,
   expectNotBought,
   expectTitle,
   giveAccountUp,
+  letTimeRunOut,
   moveDepositDeadline,
   openForBrowsers,
   openWindow,
@@ -151,15 +153,15 @@ describeInBrowser("a page that tells the truth", (browser) => {
 describeInBrowser("a window whose order runs out behind it", (browser) => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await openForBrowsers({ orderLifeMs: 4_000 });
+    shop = await openForBrowsers();
   });
   afterAll(() => shop.close());
 
   it.concurrent.each(["approve", "decline", "close"] as const)("ends on a truthful page after %s", async (decision) => {
     const order = await orderOne(shop);
-    const { page } = await atCheckout(browser(), order);
+    const page = await atCheckoutOnOurClock(browser(), order);
     const frame = await openWindow(page);
-    await sleep(Math.max(0, Date.parse(order.expiresAt) - Date.now()) + 200);
+    await letTimeRunOut(shop, order, page);
     // Nobody is thrown out of a window that is open.
     expect(await frame.getByTestId(decision).isVisible()).toBe(true);
     await frame.getByTestId(decision).click();
