@@ -8,7 +8,7 @@ const CLAIM_EVERY_MS = 500;
 /** Each is a look-up at Toss, so this many leave a second at most, however many orders are due. */
 const CLAIMED_PER_SECOND_MAX = 100;
 /** Twice within a lease, with room for one that fails. */
-const RENEW_EVERY_MS = 4_000;
+export const RENEW_EVERY_MS = 4_000;
 const WATCH_EVERY_MS = 500;
 /** Asks whether it is time for a pass, and makes it. On a loop of its own: however long a pass takes, no order waits for it. */
 const RECONCILE_EVERY_MS = 2_000;

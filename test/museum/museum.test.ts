@@ -12,7 +12,7 @@ import { honestWorlds, worldsWith, type Simulate } from "./worlds.ts";
  * A world of the simulation is another one as soon as the code asks its ports in another order. Where a bug no longer shows in the
  * world of its seed, it has to show in one of the first this many.
  */
-const FIRST_WORLDS = 60;
+const FIRST_WORLDS = 300;
 
 const honest = await honestWorlds();
 const mended = new Map<string, number>();

@@ -24,13 +24,11 @@ export const ask = async <T, E>(
 ): Promise<Result<T, E> | null> => {
   const instance = world.someInstance(chance);
   if (instance === undefined) return null;
-  world.asking++;
   const answer = await Promise.race([
     question(instance.application),
     instance.death.then(() => null),
     world.time.sleep(CLIENT_TIMEOUT_MS).then(() => null),
   ]);
-  world.asking--;
   if (answer?.isErr() === true) checkExcuse(world, answer.error);
   return answer;
 };

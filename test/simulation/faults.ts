@@ -16,6 +16,9 @@ export type FaultsDeps = {
   readonly without: ReadonlySet<number>;
 };
 
+const SOME = 2;
+const MANY = 6;
+
 /** Decides when something goes wrong, and keeps count of what did, and to which orders. */
 export class Faults {
   readonly #deps: FaultsDeps;
@@ -53,10 +56,17 @@ export class Faults {
     rate: number,
     about: readonly OrderId[],
   ): Kind | "none" {
-    const kind = kinds.length > 0 && this.#strikes(rate) ? this.#deps.chance.oneOf(kinds) : "none";
+    const kind = kinds.length > 0 && this.#strikes(rate * this.#share(about)) ? this.#deps.chance.oneOf(kinds) : "none";
     this.#count(point, kind);
     if (kind !== "none") for (const id of about) this.#byOrder.set(id, (this.#byOrder.get(id) ?? 0) + 1);
     return kind;
+  }
+
+  /** Those that have met few draw more than those that have met many: one more says little about an order that has met a dozen. */
+  #share(about: readonly OrderId[]): number {
+    const [id] = about;
+    const met = id === undefined ? SOME : (this.#byOrder.get(id) ?? 0);
+    return met < SOME ? 2 : met < MANY ? 1 : 0.5;
   }
 
   #strikes(rate: number): boolean {

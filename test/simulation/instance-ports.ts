@@ -68,6 +68,18 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
 
   const { store, finder, due, catalogue } = database;
   const gateway = toss.gateway();
+  const told = new Map<OrderId, number>();
+  /** Whoever watches an order asks twice a second: nothing is to be seen of an answer that says nothing new. */
+  const isNew = (ids: readonly OrderId[]): boolean =>
+    ids.some((id) => database.stored(id)?.order.version !== told.get(id));
+  const versions = (ids: readonly OrderId[]) =>
+    stored(
+      "due.versions",
+      due.versions,
+    )(ids).map((versions) => {
+      for (const [id, version] of versions) told.set(id, version);
+      return versions;
+    });
   const unseen = { type: "Unreachable", code: "LOST" } as const;
   const unheard = { type: "Silent", code: "LOST" } as const;
   return {
@@ -93,7 +105,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
       ),
       hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
       wakeUnknown: stored("due.wakeUnknown", due.wakeUnknown),
-      versions: stored("due.versions", due.versions),
+      versions: (ids) => (isNew(ids) ? versions(ids) : due.versions(ids)),
     },
     catalogue: {
       list: stored("catalogue.list", catalogue.list),

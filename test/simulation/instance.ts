@@ -24,6 +24,8 @@ export type InstanceDeps = {
   readonly database: MemoryDatabase;
   readonly databaseNow: () => Instant;
   readonly isAnythingDue: () => boolean;
+  /** Somebody is at work, so that looks may find something. */
+  readonly stir: () => void;
   readonly toss: SimulatedToss;
   readonly tokens: Tokens;
   readonly leases: LeaseWatch;
@@ -32,9 +34,6 @@ export type InstanceDeps = {
 
 export const TERMS: Terms = { lanes: 1, lifeMs: 2 * MINUTE_MS, reserveAt: "confirm", depositMs: 10 * MINUTE_MS };
 
-/** Asked twice a second whatever happens: without this nearly every fault would strike there. */
-const IDLE_POINTS = ["due.claim", "due.versions"];
-const IDLE_RATE = 1 / 40;
 /** Where no order is in hand yet, a fault says little. */
 const EARLY_RATE = 1 / 5;
 /** A replica that takes over has missed no more than this. */
@@ -111,9 +110,8 @@ export class Instance {
   }
 
   async #point<T>({ name, about, call, silence }: Point<T>): Promise<T> {
-    const { chance, time, database } = this.#deps;
-    const idle = IDLE_POINTS.includes(name);
-    const fault = this.#fault(name, idle, about);
+    const { chance, time, database, stir } = this.#deps;
+    const fault = this.#fault(name, about);
     if (fault === "kill-before") this.kill();
     if (fault === "freeze") this.#freeze();
     await this.#passes(null);
@@ -125,16 +123,17 @@ export class Instance {
     if (fault === "kill-after") this.kill();
     await time.sleep(chance.between(0, 4));
     await this.#passes(null);
+    stir();
     if (fault === "kill-answered") this.kill();
     return this.#passes(fault === "answer-lost" ? silence : answer);
   }
 
-  #fault(name: string, idle: boolean, about: readonly OrderId[]): PointFault | "none" {
+  #fault(name: string, about: readonly OrderId[]): PointFault | "none" {
     const { faults, weather, story } = this.#deps;
     const kinds = weather.pointFaults.filter(
       (kind) => (kind !== "forgotten" || name === "store.save") && (kind !== "hung" || name.startsWith("toss.")),
     );
-    const rate = weather.pointRate * (idle ? IDLE_RATE : about.length === 0 ? EARLY_RATE : 1);
+    const rate = weather.pointRate * (about.length === 0 ? EARLY_RATE : 1);
     const fault = faults.draw(name, kinds, rate, about);
     if (fault !== "none") story.tell(this.name, `${name}: ${fault} ${about.join(" ")}`);
     return fault;

@@ -18,7 +18,7 @@ export class SimulatedMerchant {
   async work(): Promise<void> {
     const { time, faults } = this.#world;
     while (!faults.over) {
-      await time.sleep(this.#chance.between(2_000, 20_000));
+      await time.sleep(this.#chance.between(2_000, 20_000) * this.#world.leisure);
       await this.#chance.oneOf([this.#cancel, this.#adjust, this.#reprice, this.#takeOffSale, this.#lookAround])();
     }
     for (const productId of this.#world.products) await this.#sell(productId, true);

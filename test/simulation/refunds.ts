@@ -40,7 +40,7 @@ export class SimulatedRefunds {
     const { time, faults, weather } = this.#world;
     const underWay: Promise<void>[] = [];
     while (!faults.over) {
-      await time.sleep(this.#chance.between(1_000, 12_000));
+      await time.sleep(this.#chance.between(1_000, 12_000) * this.#world.leisure);
       const order = this.#somePaidOrder();
       if (order !== undefined) underWay.push(...this.#clicks(this.#refundOf(order)));
     }

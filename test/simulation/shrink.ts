@@ -1,5 +1,5 @@
 import { simulate } from "./simulate.ts";
-import { SHOPPERS, type Without } from "./world.ts";
+import { World, type Without } from "./world.ts";
 
 /**
  * Leaves out shoppers, and then faults, for as long as the world still violates the same invariant: what remains is a story that a
@@ -14,7 +14,7 @@ export const shrink = async (seed: number): Promise<Without> => {
     if (violations.some((violation) => nameOf(violation) === invariant)) without = candidate;
   };
 
-  const shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1);
+  const shoppers = Array.from({ length: new World(seed).weather.shoppers }, (_, index) => index + 1);
   for (const group of groups(shoppers)) await tryWithout({ ...without, shoppers: union(without.shoppers, group) });
   const faults = Array.from({ length: (await simulate(seed, without)).faults }, (_, number) => number);
   for (const group of groups(faults)) await tryWithout({ ...without, faults: union(without.faults, group) });

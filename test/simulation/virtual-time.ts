@@ -4,11 +4,15 @@ import { Agenda } from "./agenda.ts";
 /** 2026-01-01 12:00 in Seoul. */
 const BEGIN = Date.UTC(2026, 0, 1, 3);
 
-type Dozer = { at: number; readonly wake: () => void };
+/** Somebody who looks every `everyMs` whether there is something to do. */
+type Dozer = { at: number; readonly everyMs: number; readonly wake: () => void };
+
+/** Until when a look of somebody who looks every so many ms would find nothing, if nothing happens before. */
+export type Quiet = (everyMs: number) => number;
 
 /**
- * Time that passes only when nothing is left to do. Whoever only looks every half second whether there is work may doze: while
- * nothing happens and nothing is due, those looks are slept through, as they would have found nothing.
+ * Time that passes only when nothing is left to do. Whoever only looks every so often whether there is work may doze: looks that would
+ * find nothing are slept through, and the next one comes when it would have come anyway.
  */
 export class VirtualTime {
   #now = BEGIN;
@@ -31,40 +35,43 @@ export class VirtualTime {
   }
 
   doze(ms: number): Promise<void> {
-    return new Promise((wake) => this.#dozers.push({ at: this.#now + ms, wake }));
+    return new Promise((wake) => this.#dozers.push({ at: this.#now + ms, everyMs: ms, wake }));
   }
 
-  /** Lets time pass until `ms` after the beginning, or until `done`. Nothing needs a look before `quietUntil`. */
-  async pass(ms: number, quietUntil: () => number, done: () => boolean): Promise<void> {
+  /** Lets time pass until `ms` after the beginning, or until `done`. */
+  async pass(ms: number, quiet: Quiet, done: () => boolean): Promise<void> {
     while (!done()) {
-      const wake = this.#next(quietUntil);
+      const wake = this.#next(quiet);
       if (wake === null || this.sinceBegin() > ms) break;
       wake();
       await settled();
     }
   }
 
-  #next(quietUntil: () => number): (() => void) | null {
-    const { first } = this.#agenda;
-    const dozer = this.#dozers.reduce<Dozer | undefined>(
-      (earliest, other) => (earliest === undefined || other.at < earliest.at ? other : earliest),
-      undefined,
-    );
-    if (dozer !== undefined && (first === undefined || dozer.at < first.at)) {
-      const quiet = Math.min(first?.at ?? Infinity, quietUntil());
-      if (quiet <= dozer.at) {
-        this.#dozers.splice(this.#dozers.indexOf(dozer), 1);
-        this.#now = dozer.at;
-        return dozer.wake;
-      }
-      if (quiet === Infinity) return null;
-      dozer.at = quiet;
-      return this.#next(quietUntil);
+  #next(quiet: Quiet): (() => void) | null {
+    const nextAt = this.#agenda.first?.at ?? Infinity;
+    const dozer = this.#firstToLook(nextAt, quiet);
+    if (dozer !== undefined) {
+      this.#dozers.splice(this.#dozers.indexOf(dozer), 1);
+      this.#now = dozer.at;
+      return dozer.wake;
     }
     const event = this.#agenda.takeFirst();
     if (event === undefined) return null;
     this.#now = event.at;
     return event.run;
+  }
+
+  /** Who looks, and may find something, before `until`. */
+  #firstToLook(until: number, quiet: Quiet): Dozer | undefined {
+    let earliest: Dozer | undefined;
+    for (const dozer of this.#dozers) {
+      if (dozer.at >= until) continue;
+      const quietUntil = Math.min(until, quiet(dozer.everyMs));
+      if (quietUntil > dozer.at) dozer.at += Math.ceil((quietUntil - dozer.at) / dozer.everyMs) * dozer.everyMs;
+      if (dozer.at < until && (earliest === undefined || dozer.at < earliest.at)) earliest = dozer;
+    }
+    return earliest;
   }
 }
 

@@ -37,6 +37,8 @@ export type WireFault = (typeof WIRE_FAULTS)[number];
 
 /** How bad a day is. Every world has its own: a fault that would drown in others shows best where those are missing. */
 export type Weather = {
+  /** What meets, meets within an order, or among a few that want the same cart or units: many small worlds show more than a few big ones. */
+  readonly shoppers: number;
   /** Only Toss has a bad day: nothing excuses what the servers do. */
   readonly calmServers: boolean;
   /** Servers are stopped and replaced, as deployments do. */
@@ -61,6 +63,11 @@ export type Weather = {
 
 /** How many of the faults a day knows: a chain of one and the same is rare where all of them meet. */
 const SHARES = [0.3, 0.7];
+
+/** How many shoppers come as a rule, and how many now and then. */
+const COMPANY = [3, 12] as const;
+export const CROWD = 40;
+const CROWDED = 1 / 25;
 
 export const drawWeather = (chance: Chance): Weather => {
   const calmServers = chance.is(0.15);
@@ -87,6 +94,7 @@ export const drawWeather = (chance: Chance): Weather => {
     ),
     failsOver,
     clockJumpsMs: !calmServers && chance.is(0.3) ? 20_000 : 0,
+    shoppers: chance.is(CROWDED) ? CROWD : chance.between(...COMPANY),
   };
 };
 

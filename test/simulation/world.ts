@@ -1,3 +1,4 @@
+import { RENEW_EVERY_MS } from "../../src/adapters/scheduler.ts";
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import type { TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import { makeTokens } from "../../src/app/tokens.ts";
@@ -15,18 +16,18 @@ import { SimulatedRefunds, type RefundEntry } from "./refunds.ts";
 import { SimulatedShopper } from "./shopper.ts";
 import { Story } from "./story.ts";
 import { SimulatedToss } from "./toss.ts";
-import { VirtualTime } from "./virtual-time.ts";
-import { drawWeather, type Weather } from "./weather.ts";
+import { VirtualTime, type Quiet } from "./virtual-time.ts";
+import { CROWD, drawWeather, type Weather } from "./weather.ts";
 
 const INSTANCES = 3;
-export const SHOPPERS = 40;
 /** Faults stop here; what is open then must come to rest without a person. */
 const BAD_TIME: Period = { fromMs: 0, untilMs: 4 * MINUTE_MS };
 /** They may come again while accounts are closed that nobody has paid into. */
 const RELAPSE: Period = { fromMs: 39 * MINUTE_MS, untilMs: 44 * MINUTE_MS };
 /** Longer than any order may take: an account waits for 40 minutes, and what goes back to a bank account is looked at for 4 days. */
 const WATCHED_MS = 5 * DAY_MS;
-const STOCK: Readonly<Record<string, number>> = { scarce: 25, plenty: 200 };
+/** Units per shopper: about two in three want some of the scarce ones, and not all can have them. */
+const STOCK: Readonly<Record<string, number>> = { scarce: 0.6, plenty: 5 };
 const PRICE = 10_000 as Won;
 
 /** What to leave out of a world, to see whether it goes wrong without. */
@@ -52,14 +53,14 @@ export class World {
   readonly violations: string[] = [];
   readonly leases: LeaseWatch;
   readonly refunds: SimulatedRefunds;
-  /** How many clients wait for an answer. */
-  asking = 0;
   readonly #chance: Chance;
   readonly #shoppers: readonly SimulatedShopper[];
   #instances: Instance[] = [];
   #started = 0;
   #busy = 0;
   #clockOffsetMs = 0;
+  /** When somebody was last at work. */
+  #stirredAt = 0;
 
   constructor(seed: number, without: Without = NOTHING) {
     this.seed = seed;
@@ -86,9 +87,14 @@ export class World {
       object: (violation) => void (this.weather.calmServers && this.violations.push(violation)),
     });
     this.refunds = new SimulatedRefunds(this);
-    this.#shoppers = Array.from({ length: SHOPPERS }, (_, index) => index + 1)
+    this.#shoppers = Array.from({ length: this.weather.shoppers }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
       .map((number) => new SimulatedShopper(this, `shopper-${number}`));
+  }
+
+  /** How much more time its own people have than where it is crowded. */
+  get leisure(): number {
+    return Math.max(1, CROWD / 2 / this.weather.shoppers);
   }
 
   /** Whom a load balancer would choose: it does not know who is frozen. */
@@ -104,7 +110,13 @@ export class World {
 
   async run(): Promise<void> {
     for (const id of this.products) {
-      await this.database.catalogue.add({ id, name: id, price: PRICE, available: STOCK[id] ?? 0, onSale: true });
+      await this.database.catalogue.add({
+        id,
+        name: id,
+        price: PRICE,
+        available: Math.ceil(this.weather.shoppers * (STOCK[id] ?? 0)),
+        onSale: true,
+      });
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.#begin(new SimulatedMerchant(this).work());
@@ -112,7 +124,7 @@ export class World {
     if (this.weather.deploys) this.#begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
     for (const shopper of this.#shoppers) this.#begin(shopper.live());
-    await this.time.pass(WATCHED_MS, this.#quietUntil, () => this.#atRest());
+    await this.time.pass(WATCHED_MS, this.#quiet, () => this.#atRest());
   }
 
   #begin(work: Promise<void>): void {
@@ -138,6 +150,9 @@ export class World {
     const instance = new Instance(name, {
       ...this.#surroundings(),
       ...{ chance, database, toss, tokens, leases, violations, databaseNow: this.#databaseNow },
+      stir: () => {
+        this.#stirredAt = this.time.now();
+      },
       isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
     });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];
@@ -162,8 +177,12 @@ export class World {
 
   readonly #databaseNow = (): Instant => Instant.of(this.time.now() + this.#clockOffsetMs);
 
-  /** Nobody waits for an order, and nobody needs to look for work well before the first one is due: held ones are, within a lease. */
-  readonly #quietUntil = (): number => (this.asking > 0 ? 0 : this.#firstDueAt() - this.#clockOffsetMs - LEASE_MS);
+  /** Whoever keeps hold of orders looks at those that are due within a lease; the others at what is due now, or was just stirred up. */
+  readonly #quiet: Quiet = (everyMs) => {
+    const dueAt = this.#firstDueAt() - this.#clockOffsetMs;
+    if (everyMs >= RENEW_EVERY_MS) return dueAt - LEASE_MS;
+    return this.time.now() <= this.#stirredAt + everyMs ? 0 : dueAt;
+  };
 
   #firstDueAt(): number {
     let first = Infinity;

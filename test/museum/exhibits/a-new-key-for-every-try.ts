@@ -29,5 +29,5 @@ export const aNewKeyForEveryTry: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/pursue.ts")>,
   },
   caughtBy: "key",
-  seed: 1,
+  seed: 14,
 };

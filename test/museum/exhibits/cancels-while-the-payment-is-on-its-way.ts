@@ -23,5 +23,5 @@ export const cancelsWhileThePaymentIsOnItsWay: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/cancel-unpaid.ts")>,
   },
   caughtBy: "history",
-  seed: 1,
+  seed: 12,
 };

@@ -19,5 +19,5 @@ export const changesTheCartUnderAPayment: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/cart.ts")>,
   },
   caughtBy: "history",
-  seed: 14,
+  seed: 63,
 };

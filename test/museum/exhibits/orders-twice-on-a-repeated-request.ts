@@ -30,5 +30,5 @@ export const ordersTwiceOnARepeatedRequest: Exhibit = {
     >,
   },
   caughtBy: "intention",
-  seed: 5,
+  seed: 35,
 };

@@ -46,5 +46,5 @@ export const paysOneCartTwice: Exhibit = {
     >,
   },
   caughtBy: "intention",
-  seed: 2,
+  seed: 12,
 };

@@ -17,7 +17,7 @@ export const sellsWhatIsGone: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/stock.ts")>,
   },
   caughtBy: "stock",
-  seed: 10,
+  seed: 5,
 };
 
 const PLENTY = 1_000_000;

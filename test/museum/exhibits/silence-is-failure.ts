@@ -14,5 +14,5 @@ export const silenceIsFailure: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/confirm-answer.ts")>,
   },
   caughtBy: "promise",
-  seed: 8,
+  seed: 14,
 };

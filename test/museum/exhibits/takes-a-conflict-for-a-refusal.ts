@@ -16,5 +16,5 @@ export const takesAConflictForARefusal: Exhibit = {
     } satisfies Partial<typeof import("../../../src/adapters/toss/outcome.ts")>,
   },
   caughtBy: "promise",
-  seed: 13,
+  seed: 14,
 };
