@@ -59,6 +59,8 @@ export class FakeToss implements PaymentGateway {
   /** No look-up is answered before this. */
   before: Promise<void> | null = null;
   reachable = true;
+  /** Payments that it will not show to our secret key. */
+  readonly hidden = new Set<PaymentKey>();
   /** Instead of an approval; a promise holds the answer back. */
   answer: ConfirmOutcome | Promise<ConfirmOutcome> | null = null;
 
@@ -89,6 +91,7 @@ export class FakeToss implements PaymentGateway {
     this.lookUps.push(paymentKey);
     await this.before;
     if (!this.reachable) return { type: "Unreachable", code: "ECONNREFUSED" };
+    if (this.hidden.has(paymentKey)) return { type: "Hidden", code: "FORBIDDEN_REQUEST" };
     const record = this.payments.get(paymentKey);
     return record === undefined ? { type: "Missing", code: "NOT_FOUND_PAYMENT" } : { type: "Found", record };
   };

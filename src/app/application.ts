@@ -10,6 +10,7 @@ import { makeDoor } from "./door.ts";
 import { makeFirstLook } from "./first-look.ts";
 import { makeIssueOrder } from "./issue-order.ts";
 import { makeLeases } from "./leases.ts";
+import { makeLookInto } from "./look-into.ts";
 import { makeLookUp } from "./look-up.ts";
 import type { Endpoint, News, NewsPace } from "./news.ts";
 import type {
@@ -29,6 +30,7 @@ import { makePursueCancellation } from "./pursue-cancellation.ts";
 import { makePursuePayment } from "./pursue-payment.ts";
 import { makeReadOrder } from "./read-order.ts";
 import { makeReceiveWebhook } from "./receive-webhook.ts";
+import { makeReconcileApprovals } from "./reconcile-approvals.ts";
 import { makeReconcileInTurn } from "./reconcile-in-turn.ts";
 import { makeReconcile } from "./reconcile.ts";
 import { makeReportWindowFailure } from "./report-window-failure.ts";
@@ -96,7 +98,9 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   // News and reconciliation share one pace; whoever waits at the counter is looked after at once.
   const paced = { ...base, gateway: paceLookUps(ports.gateway, ports.clock) };
   const settleInTurn = makeSettlePayment({ ...paced, readOrder, takeNews, payments });
-  const reconcile = makeReconcile({ ...base, settlePayment: settleInTurn });
+  const lookInto = makeLookInto({ settlePayment: settleInTurn });
+  const reconcileApprovals = makeReconcileApprovals({ ...base, lookInto });
+  const reconcile = makeReconcile({ ...base, lookInto, reconcileApprovals });
 
   const advanceOrder = makeAdvanceOrder({ ...base, lookUp, takeNews, payments, cancellations });
 

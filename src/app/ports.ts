@@ -9,7 +9,7 @@ import type { Order, OrderStatus } from "../domain/order.ts";
 import type { LookUp } from "../domain/payment-record.ts";
 import type { Product, StockOverflow, StockReserved } from "../domain/product.ts";
 import type { Shortage } from "../domain/stock.ts";
-import type { Period, Transaction } from "../domain/transaction.ts";
+import type { Approval, Period, Transaction } from "../domain/transaction.ts";
 import type { Won } from "../domain/won.ts";
 
 /** The store did not answer, or answered that it cannot now. A change that was sent may be there all the same. */
@@ -70,6 +70,14 @@ export type OrderSearch = {
   readonly limit: number;
 };
 
+export type ApprovalSearch = {
+  /** `from` included, `to` not. */
+  readonly period: Period;
+  /** The last one of the page before. */
+  readonly after: Approval | null;
+  readonly limit: number;
+};
+
 export type OrderFinder = {
   /** The order that holds the user's cart: any but one in `CANCEL`. */
   readonly byCart: (userId: UserId, cartId: CartId) => ResultAsync<Order | null, StoreUnavailable>;
@@ -79,6 +87,8 @@ export type OrderFinder = {
   readonly refundAccount: (id: OrderId) => ResultAsync<RefundAccount | null, StoreUnavailable>;
   /** Newest first, `limit` at most, after `cursor`. */
   readonly search: (search: OrderSearch) => ResultAsync<readonly Order[], StoreUnavailable>;
+  /** Payments that are approved in our books, by when Toss says they were: oldest first, `limit` at most. */
+  readonly approved: (search: ApprovalSearch) => ResultAsync<readonly Approval[], StoreUnavailable>;
 };
 
 /** Whoever works on an order, as the version says, and until when nobody else should. */

@@ -1,8 +1,9 @@
 import { DAY_MS, Instant, MINUTE_MS } from "../domain/instant.ts";
 import { byDay, closedAt } from "../domain/seoul-days.ts";
-import type { Period } from "../domain/transaction.ts";
+import { LATE_MS, type Period } from "../domain/transaction.ts";
 import type { ReconciliationTurn, ReconciliationTurns, Report } from "./ports.ts";
-import type { Listed, Reconcile, Reconciled } from "./reconcile.ts";
+import type { Reconcile, Ways } from "./reconcile.ts";
+import type { Listed, Reconciled } from "./reconciled.ts";
 
 /** 자동 대사. Reconciles when it is this process's turn; else returns at once. */
 export type ReconcileInTurn = {
@@ -20,8 +21,6 @@ type ReconcileInTurnDeps = {
 const EVERY_MS = 2 * MINUTE_MS;
 /** Longer than the provider takes for a page, and our books for what is on it. Renewed before each page. */
 const LEASE_MS = 3 * MINUTE_MS;
-/** A transaction may come into the ledger this late and is still seen at the next turn. */
-const LATE_MS = 15 * MINUTE_MS;
 /** What keeps a pass from being complete keeps it no longer than this: by then the closed day is looked at as a whole. */
 const HELD_BACK_MAX_MS = DAY_MS;
 const CLOSED_DAYS = 2;
@@ -51,7 +50,7 @@ export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: Recon
     let kept: Kept = turn;
     const period = { from: Instant.after(turn.seenUntil, -LATE_MS), to: turn.at };
     for (const day of byDay(period)) {
-      const passed: Passed = await pass(kept, day);
+      const passed: Passed = await pass(kept, day, "FROM_TOSS");
       if (passed === null) return null;
       if (!passed.complete && day.to < turn.seenUntil + HELD_BACK_MAX_MS) return passed.turn;
       if (day.to > turn.seenUntil) kept = await move(passed.turn, { seenUntil: day.to }, LEASE_MS);
@@ -61,13 +60,14 @@ export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: Recon
     return kept;
   };
 
-  /** At four in the morning the last two days are over, also for whoever is late. */
+  /** At four in the morning the last two days are over, also for whoever is late; so are those that could not be looked at then. */
   const lookAtClosedDays = async (turn: ReconciliationTurn): Promise<Kept> => {
     const closedUntil = closedAt(turn.at, CLOSED_DAYS_AT_HOUR);
     if (closedUntil <= turn.closedUntil) return turn;
     let kept: ReconciliationTurn = turn;
-    for (const day of byDay({ from: Instant.after(closedUntil, -CLOSED_DAYS * DAY_MS), to: closedUntil })) {
-      const passed: Passed = await pass(kept, day);
+    const from = Math.min(turn.closedUntil, Instant.after(closedUntil, -CLOSED_DAYS * DAY_MS));
+    for (const day of byDay({ from: Instant.of(from), to: closedUntil })) {
+      const passed: Passed = await pass(kept, day, "BOTH_WAYS");
       if (passed === null) return null;
       kept = passed.turn;
     }
@@ -76,13 +76,13 @@ export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: Recon
 
   type Passed = { readonly turn: ReconciliationTurn; readonly complete: boolean } | null;
 
-  const pass = async (turn: ReconciliationTurn, period: Period): Promise<Passed> => {
+  const pass = async (turn: ReconciliationTurn, period: Period, ways: Ways): Promise<Passed> => {
     let kept: Kept = turn;
     const goOn = async (): Promise<boolean> => {
       kept = kept && (await move(kept, {}, isStopping ? 0 : LEASE_MS));
       return kept !== null && !isStopping;
     };
-    const passed = await reconcile(period, goOn);
+    const passed = await reconcile(period, goOn, ways);
     if (kept === null) return null;
     if (passed.isErr()) {
       report("reconcile.left_open", { error: "code" in passed.error ? passed.error.code : passed.error.type });
@@ -97,13 +97,13 @@ export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: Recon
   const move = async (...args: Parameters<ReconciliationTurns["move"]>): Promise<Kept> =>
     (await reconciliation.move(...args)).unwrapOr(null);
 
-  const tell = ({ rows, healed, underWay, listed, listedCount }: Reconciled): void => {
-    report("reconcile.passed", { rows, healed, underWay, listed: listedCount });
+  const tell = ({ rows, approvals, healed, underWay, listed, listedCount }: Reconciled): void => {
+    report("reconcile.passed", { rows, approvals, healed, underWay, listed: listedCount });
     for (const one of listed) tellOnce(one);
   };
 
   const tellOnce = ({ difference, row }: Listed): void => {
-    const name = `${difference} ${row.transactionKey}`;
+    const name = `${difference} ${row.transactionKey ?? row.paymentKey}`;
     if (told.has(name)) return;
     if (told.size >= TOLD_MAX) told.clear();
     told.add(name);

@@ -1,4 +1,4 @@
-import type { Listed, Reconciled } from "../app/reconcile.ts";
+import type { Listed, Reconciled } from "../app/reconciled.ts";
 import type { Difference } from "../domain/reconcile.ts";
 import { timeOf } from "./days.ts";
 
@@ -10,18 +10,19 @@ const MEANING: Record<Difference, string> = {
   WAITS_FOR_OTHER: "다른 결제 결과를 기다림 · waits for another payment of its order",
   NOT_IN_OUR_BOOKS: "우리 장부에 없음 · not in our books",
   BALANCE_DIFFERS: "잔액이 다름 · balances differ",
+  NOT_AT_TOSS: "토스에 없는 승인 · paid in our books, and nothing of it at Toss",
   NOT_GIVEN_BACK: "돌려주지 못함 · could not be given back",
 };
 
 /** A full payment key is nobody's business but the order's; Toss's dashboard finds the rest by order or transaction. */
 const masked = (paymentKey: string): string => `${paymentKey.slice(0, 6)}***`;
 
-export const asJson = ({ period, rows, healed, underWay, listed, listedCount }: Reconciled): string =>
+export const asJson = ({ period, rows, approvals, healed, underWay, listed, listedCount }: Reconciled): string =>
   JSON.stringify(
     {
       from: new Date(period.from).toISOString(),
       to: new Date(period.to).toISOString(),
-      ...{ rows, healed, underWay, listed: listedCount },
+      ...{ rows, approvals, healed, underWay, listed: listedCount },
       differences: listed.map(({ difference, row }) => ({
         difference,
         orderId: row.orderId,
@@ -35,14 +36,14 @@ export const asJson = ({ period, rows, healed, underWay, listed, listedCount }: 
     2,
   );
 
-export const asText = ({ period, rows, healed, underWay, listed, listedCount }: Reconciled): string => {
+export const asText = ({ period, rows, approvals, healed, underWay, listed, listedCount }: Reconciled): string => {
   const rest = listedCount - listed.length;
   return [
     ...table(listed),
     ...(rest > 0 ? [`… ${rest}`] : []),
     listedCount === 0 ? "차이 없음 · the books agree" : `차이 ${listedCount}건 · differences (docs/reconcile.md)`,
     `${timeOf(period.from)} – ${timeOf(period.to)}`,
-    `거래 ${rows}건 · transactions, 바로잡음 ${healed}건 · put right, 진행 중 ${underWay}건 · under way`,
+    `거래 ${rows}건 · transactions, 승인 ${approvals}건 · approvals of ours, 바로잡음 ${healed}건 · put right, 진행 중 ${underWay}건 · under way`,
   ].join("\n");
 };
 
@@ -52,7 +53,7 @@ const COLUMNS: readonly (readonly [string, (listed: Listed) => string])[] = [
   ["payment", ({ row }) => masked(row.paymentKey)],
   ["won", ({ row }) => row.amount?.toLocaleString("en-US") ?? "?"],
   ["when (KST)", ({ row }) => timeOf(row.at)],
-  ["transaction", ({ row }) => row.transactionKey],
+  ["transaction", ({ row }) => row.transactionKey ?? "-"],
   ["", ({ difference }) => MEANING[difference]],
 ];
 

@@ -14,7 +14,7 @@ import { readSettings } from "../adapters/postgres/settings.ts";
 import { systemClock, systemRandomness } from "../adapters/system.ts";
 import { makeTossGateway, type TossGateway } from "../adapters/toss/gateway.ts";
 import { createApplication, type Application } from "../app/application.ts";
-import type { Reconciled } from "../app/reconcile.ts";
+import { nothingYet, together, type Reconciled } from "../app/reconciled.ts";
 import { makeTokens } from "../app/tokens.ts";
 import { CommandFailure } from "../command-failure.ts";
 import { byDay } from "../domain/seoul-days.ts";
@@ -51,21 +51,16 @@ export const reconcileBooks = async (env: Environment, { from, to, json }: Recon
 
 /** A day at a time: one that is closed stays as it is while its pages are turned. */
 const compareDays = async (application: Application, period: Reconciled["period"]): Promise<Reconciled> => {
-  let sum: Reconciled = { period, rows: 0, healed: 0, underWay: 0, listed: [], listedCount: 0 };
+  let sum = nothingYet({ from: period.from, to: period.from });
   for (const day of byDay(period)) {
-    const compared = await application.reconcile(day, async ({ rows }) => {
-      console.error(`${dayOf(day.from)}  ${rows.toLocaleString("en-US")} …`);
+    const progress = async ({ rows, approvals }: Reconciled): Promise<true> => {
+      const counted = [rows, approvals].map((count) => count.toLocaleString("en-US"));
+      console.error(`${dayOf(day.from)}  ${counted.join("  ")} …`);
       return true;
-    });
+    };
+    const compared = await application.reconcile(day, progress, "BOTH_WAYS");
     sum = compared.match(
-      (of) => ({
-        period,
-        rows: sum.rows + of.rows,
-        healed: sum.healed + of.healed,
-        underWay: sum.underWay + of.underWay,
-        listed: [...sum.listed, ...of.listed],
-        listedCount: sum.listedCount + of.listedCount,
-      }),
+      (of) => together(sum, of),
       (error) => {
         const why = "code" in error ? `Toss's ledger cannot be read (${error.code})` : "the database does not answer";
         throw new CommandFailure(`${why}; what was compared until then has been put right`);

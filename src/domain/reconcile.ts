@@ -19,6 +19,8 @@ export type Difference =
   | "WAITS_FOR_OTHER"
   | "NOT_IN_OUR_BOOKS"
   | "BALANCE_DIFFERS"
+  /** We hold it as paid, and Toss neither lists it nor knows it. */
+  | "NOT_AT_TOSS"
   /** The order did not want it, and giving it back needs a person. */
   | "NOT_GIVEN_BACK";
 
@@ -56,6 +58,12 @@ export const compare = (order: Order, paymentKey: PaymentKey, seen: LookUp): Com
       if (seen.record.orderId !== order.id) return differs("ANOTHER_ORDER");
       return compareRecord(order, attemptOf(order, paymentKey), seen.record);
   }
+};
+
+/** 승인 대조. The same for a payment that we hold as paid and Toss does not list: what it does not show either, it does not have. */
+export const compareApproval = (order: Order, paymentKey: PaymentKey, seen: LookUp): Comparison => {
+  if (seen.type !== "Missing" && seen.type !== "Hidden") return compare(order, paymentKey, seen);
+  return attemptOf(order, paymentKey)?.status === "APPROVED" ? differs("NOT_AT_TOSS") : AGREES;
 };
 
 const compareRecord = (order: Order, attempt: PaymentAttempt | undefined, record: PaymentRecord): Comparison => {

@@ -1,5 +1,5 @@
-import type { PaymentKey } from "./ids.ts";
-import type { Instant } from "./instant.ts";
+import type { OrderId, PaymentKey } from "./ids.ts";
+import { MINUTE_MS, type Instant } from "./instant.ts";
 import type { Rumour } from "./rumour.ts";
 import type { Won } from "./won.ts";
 
@@ -13,6 +13,17 @@ export type Transaction = {
   /** Without its sign, about which the provider says nothing; null for what are no whole won. */
   readonly amount: Won | null;
   readonly says: Rumour;
+};
+
+/** A transaction may come into the ledger this late. */
+export const LATE_MS = 15 * MINUTE_MS;
+
+/** 승인. A payment that our books hold as paid, however much of it has been given back since. */
+export type Approval = {
+  readonly orderId: OrderId;
+  readonly paymentKey: PaymentKey;
+  readonly amount: Won;
+  readonly approvedAt: Instant;
 };
 
 /** From and to, both included. */

@@ -14,6 +14,7 @@ const SMALL = ["settings", "migration", "reconciliation"];
 type Plan = {
   readonly "Node Type": string;
   readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
   readonly "Plan Rows": number;
   readonly Plans?: readonly Plan[];
 };
@@ -63,6 +64,12 @@ describe("the plans of the statements, on 200,000 analysed orders", () => {
     const found = [];
     for (const text of asked) for (const what of growing(await planOf(text))) found.push(`${what}: ${text}`);
     expect(found).toEqual([]);
+  });
+
+  it("find what was paid on a day by an index of its own, which has it in order already", async () => {
+    const [asked] = statements.filter(({ text }) => text.includes("order by p.approved_at"));
+    const nodes = nodesOf(await planOf(asked?.text ?? ""));
+    expect(nodes.map((node) => node["Index Name"] ?? node["Node Type"])).toEqual(["Limit", "payment_attempt_approved"]);
   });
 
   it("would show what has no index", async () => {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
 import type { TransactionPage } from "../../src/app/ports.ts";
-import type { Reconciled } from "../../src/app/reconcile.ts";
+import type { Ways } from "../../src/app/reconcile.ts";
+import type { Reconciled } from "../../src/app/reconciled.ts";
 import type { PaymentKey } from "../../src/domain/ids.ts";
 import { DAY_MS, HOUR_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
@@ -53,11 +54,12 @@ const inTime = async <T>(work: PromiseLike<T>): Promise<T> => {
   }
   return ended;
 };
-const pass = async (...pages: readonly TransactionPage[]): Promise<Reconciled> => {
+const passOver = async (ways: Ways, pages: readonly TransactionPage[]): Promise<Reconciled> => {
   harness.toss.pages.push(...pages);
   const period = { from: Instant.after(harness.clock.at, -HOUR_MS), to: harness.clock.at };
-  return (await inTime(harness.application.reconcile(period, async () => true)))._unsafeUnwrap();
+  return (await inTime(harness.application.reconcile(period, async () => true, ways)))._unsafeUnwrap();
 };
+const pass = (...pages: readonly TransactionPage[]): Promise<Reconciled> => passOver("FROM_TOSS", pages);
 
 describe("reconcile", () => {
   it("adopts a payment that Toss has in its ledger and we have forgotten", async () => {
@@ -150,7 +152,7 @@ describe("reconcile", () => {
     expect(await pass(FAILED, FAILED, page([]))).toMatchObject({ rows: 0 });
     harness.toss.pages.push(page([], "more"), FAILED, FAILED, FAILED);
     const period = { from: harness.clock.at, to: harness.clock.at };
-    const failed = await inTime(harness.application.reconcile(period, async () => true));
+    const failed = await inTime(harness.application.reconcile(period, async () => true, "FROM_TOSS"));
     expect(failed._unsafeUnwrapErr()).toEqual({ type: "LedgerUnavailable", code: "HTTP_503" });
   });
 
@@ -158,6 +160,101 @@ describe("reconcile", () => {
     const rows = Array.from({ length: 1_200 }, (_, index) => row(`stray-${index}`, `pay-${index}` as PaymentKey));
     const report = await pass(page(rows));
     expect([report.listed.length, report.listedCount]).toEqual([1_000, 1_200]);
+  });
+});
+
+describe("reconcile, from our books", () => {
+  const bothWays = (...pages: readonly TransactionPage[]): Promise<Reconciled> => passOver("BOTH_WAYS", pages);
+  /** Paid, and both books know of it. */
+  const paid = async (): Promise<{ order: IssuedOrder; paymentKey: PaymentKey }> => {
+    const order = await issue();
+    const paymentKey = approvedAtToss(order);
+    const record = harness.toss.payments.get(paymentKey);
+    if (record?.standing !== "APPROVED") throw new Error("not approved");
+    harness.toss.payments.set(paymentKey, { ...record, approvedAt: harness.clock.at });
+    (await inTime(harness.application.settlePayment(order.orderId, "payonce", paymentKey)))._unsafeUnwrap();
+    expect(orderOf(order)?.status).toBe("SUCCESS");
+    harness.toss.lookUps.length = 0;
+    return { order, paymentKey };
+  };
+
+  it("asks nothing about what Toss has listed, by whatever row", async () => {
+    const [{ order, paymentKey }, other] = [await paid(), await paid()];
+    harness.clock.advance(20 * MINUTE_MS);
+    const rows = [row(order.orderId, paymentKey), row(other.order.orderId, other.paymentKey)];
+    expect(await bothWays(page(rows))).toMatchObject({ rows: 2, approvals: 2, healed: 0, listed: [] });
+    expect(harness.toss.lookUps).toEqual([]);
+  });
+
+  it("looks up what Toss has not listed, and is content when it is there", async () => {
+    const { paymentKey } = await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    expect(await bothWays(page([]))).toMatchObject({ rows: 0, approvals: 1, healed: 0, listed: [] });
+    expect(harness.toss.lookUps).toEqual([paymentKey]);
+  });
+
+  it("lists what Toss does not know either, and changes nothing", async () => {
+    const { order, paymentKey } = await paid();
+    const approvedAt = orderOf(order)?.attempts.map((attempt) => "approvedAt" in attempt && attempt.approvedAt)[0];
+    harness.clock.advance(20 * MINUTE_MS);
+    harness.toss.payments.delete(paymentKey);
+    const before = await harness.snapshot();
+    const { listed, listedCount } = await bothWays(page([]));
+    expect(listed).toEqual([
+      {
+        difference: "NOT_AT_TOSS",
+        row: { paymentKey, orderId: order.orderId, amount: AMOUNT, at: approvedAt, transactionKey: null },
+      },
+    ]);
+    expect(listedCount).toBe(1);
+    expect(await harness.snapshot()).toBe(before);
+  });
+
+  it("lists what Toss hides from our secret key, and what could not be looked up by another name", async () => {
+    const { paymentKey } = await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    harness.toss.hidden.add(paymentKey);
+    expect((await bothWays(page([]))).listed).toMatchObject([{ difference: "NOT_AT_TOSS" }]);
+    harness.toss.reachable = false;
+    expect((await bothWays(page([]))).listed).toMatchObject([{ difference: "NOT_LOOKED_UP" }]);
+  });
+
+  it("takes a deposit back that the bank has taken back, and that nobody told us of", async () => {
+    const { order, paymentKey } = await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    const { orderId, amount, currency } = harness.toss.payments.get(paymentKey) ?? {};
+    if (orderId === undefined || amount === undefined || currency === undefined) throw new Error("not paid");
+    const account = { bankCode: "20", accountNumber: "1234", dueDate: Instant.after(harness.clock.at, DAY_MS) };
+    harness.toss.payments.set(paymentKey, {
+      ...{ paymentKey, orderId, amount, currency, method: "가상계좌" },
+      ...{ standing: "AWAITING_DEPOSIT", account, expired: false },
+    });
+    expect(await bothWays(page([]))).toMatchObject({ healed: 1, listed: [] });
+    expect(orderOf(order)?.status).toBe("WAITING_FOR_DEPOSIT");
+  });
+
+  it("leaves what was approved within a quarter of an hour to the next pass: the ledger may be behind", async () => {
+    await paid();
+    harness.clock.advance(14 * MINUTE_MS);
+    expect(await bothWays(page([]))).toMatchObject({ approvals: 0, listed: [] });
+    expect(harness.toss.lookUps).toEqual([]);
+  });
+
+  it("turns every page of our books", async () => {
+    await stockUp(harness, { id: "americano", available: 1_000 });
+    for (let count = 0; count < 401; count++) await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    harness.toss.payments.clear();
+    const report = await bothWays(page([]));
+    expect(report).toMatchObject({ approvals: 401, listedCount: 401 });
+    expect(new Set(report.listed.map(({ row }) => row.paymentKey)).size).toBe(401);
+  });
+
+  it("does not ask our books where only Toss's rows are to be looked for", async () => {
+    await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    harness.toss.payments.clear();
+    expect(await pass(page([]))).toMatchObject({ approvals: 0, listed: [] });
   });
 });
 
@@ -233,6 +330,27 @@ describe("reconcileInTurn", () => {
     harness.clock.advance(HOUR_MS);
     await run();
     expect(periods()).toHaveLength(1);
+  });
+
+  it("looks for what we hold as paid on every day that is closed, also on those it could not look at when they were", async () => {
+    await run();
+    const order = await issue();
+    const paymentKey = approvedAtToss(order);
+    const record = harness.toss.payments.get(paymentKey);
+    if (record?.standing !== "APPROVED") throw new Error("not approved");
+    harness.toss.payments.set(paymentKey, { ...record, approvedAt: harness.clock.at });
+    (await inTime(harness.application.settlePayment(order.orderId, "payonce", paymentKey)))._unsafeUnwrap();
+    harness.toss.payments.delete(paymentKey);
+    const differences = () => harness.events.filter(([event]) => event === "reconcile.difference");
+    harness.clock.advance(5 * HOUR_MS);
+    await run();
+    expect(differences()).toEqual([]);
+
+    harness.clock.advance(4 * DAY_MS);
+    await run();
+    expect(differences()).toEqual([
+      ["reconcile.difference", expect.objectContaining({ difference: "NOT_AT_TOSS", orderId: order.orderId })],
+    ]);
   });
 
   it("catches up day by day after a week, and keeps what it has seen", async () => {

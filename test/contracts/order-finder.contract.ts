@@ -1,11 +1,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { makeDoor, type Door } from "../../src/app/door.ts";
-import type { OrderSearch } from "../../src/app/ports.ts";
+import type { ApprovalSearch, OrderSearch } from "../../src/app/ports.ts";
 import { laneFor, type OrderId } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
-import { approved, begin, canceled, cartId, issued, product, requestKey, userId, type Asked } from "./orders.ts";
+import type { Approval } from "../../src/domain/transaction.ts";
+import { won } from "../domain/orders.ts";
+import {
+  approved,
+  begin,
+  canceled,
+  cartId,
+  issued,
+  partlyCanceledAtToss,
+  product,
+  requestKey,
+  seen,
+  userId,
+  type Asked,
+} from "./orders.ts";
 import type { StoreWorld } from "./store-world.ts";
 
 /** 주문 조회의 약속. Finds orders by what a shopper or a merchant knows of them, in whichever lane they lie. */
@@ -82,6 +96,53 @@ export const orderFinderContract = (name: string, lanes: number, open: () => Pro
       expect((await world.finder.customer(order.id))._unsafeUnwrap()).toEqual(customer);
       expect(JSON.stringify(await world.store.load([order.id]))).not.toContain("김토스");
       expect((await world.finder.customer((await opened({})).id))._unsafeUnwrap()).toBeNull();
+    });
+
+    describe("payments held as paid", () => {
+      const at = (minutes: number): Instant => Instant.of(Date.UTC(2024, 0, 1) + minutes * MINUTE_MS);
+      const paidAt = async (minutes: number, user = kim): Promise<Order> => {
+        const order = await opened({}, user);
+        const approvedAt = { approvedAt: at(test * 1_000 + minutes) };
+        const paid = await door.change(order, seen(`pay-${order.id}`, "APPROVED", approvedAt));
+        return paid._unsafeUnwrap().order;
+      };
+      const approvedIn = async (more: Partial<ApprovalSearch> = {}, from = 0, to = 100) => {
+        const period = { from: at(test * 1_000 + from), to: at(test * 1_000 + to) };
+        return (await world.finder.approved({ period, after: null, limit: 1_000, ...more }))._unsafeUnwrap();
+      };
+      const idsOf = (approvals: readonly Approval[]): OrderId[] => approvals.map(({ orderId }) => orderId);
+
+      it("are found by when Toss approved them, oldest first, `from` included and `to` not", async () => {
+        const [third, second, first] = [await paidAt(30), await paidAt(20), await paidAt(10)];
+        expect(idsOf(await approvedIn())).toEqual([first.id, second.id, third.id]);
+        expect(idsOf(await approvedIn({}, 10, 30))).toEqual([first.id, second.id]);
+        const approvedAt = at(test * 1_000 + 10);
+        expect((await approvedIn())[0]).toEqual({
+          ...{ orderId: first.id, paymentKey: `pay-${first.id}`, amount: first.amount, approvedAt },
+        });
+      });
+
+      it("stay found when some of it was given back, and no others are", async () => {
+        const paid = await paidAt(10);
+        (await door.change(paid, partlyCanceledAtToss(`pay-${paid.id}`)))._unsafeUnwrap();
+        (await door.change(await opened({}), begin(`other-${paid.id}`)))._unsafeUnwrap();
+        const wrong = (await door.change(await opened({}), begin(`wrong-${paid.id}`)))._unsafeUnwrap().order;
+        const tooLittle = { approvedAt: at(test * 1_000 + 20), amount: won(100), balance: won(100) };
+        (await door.change(wrong, seen(`wrong-${paid.id}`, "APPROVED", tooLittle)))._unsafeUnwrap();
+        expect(idsOf(await approvedIn())).toEqual([paid.id]);
+      });
+
+      it("come page by page out of every lane, none missing and none twice, also those of one moment", async () => {
+        const made: OrderId[] = [];
+        for (let index = 0; index < 7; index++) made.push((await paidAt(10, `${kim}-${index}`)).id);
+        const pages: Approval[] = [];
+        for (let size = 3; size === 3 && pages.length <= made.length;) {
+          const page = await approvedIn({ after: pages.at(-1) ?? null, limit: 3 });
+          size = page.length;
+          pages.push(...page);
+        }
+        expect(idsOf(pages).toSorted()).toEqual(made.toSorted());
+      });
     });
 
     describe("searches", () => {

@@ -3,6 +3,7 @@ import { vi } from "vitest";
 
 import { makeDoor } from "../../src/app/door.ts";
 import { supersede } from "../../src/domain/cart.ts";
+import { Instant } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
 import {
   approved,
@@ -76,6 +77,11 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
     await finder.customer(order.id),
     await finder.search({ limit: 5, userId: userId("kim"), status: "SUCCESS" }),
     await finder.search({ limit: 5, cursor: order.id, from: store.now(), to: store.now() }),
+    await finder.approved({
+      period: { from: Instant.of(0), to: store.now() },
+      after: null,
+      limit: 5,
+    }),
     await catalogue.held(tea.id),
   ]) {
     answer._unsafeUnwrap();

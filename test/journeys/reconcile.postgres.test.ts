@@ -109,6 +109,27 @@ describe("what nobody tells us", () => {
       for (const text of [table.out, table.err, json.out]) expect(text).not.toContain(paymentKey);
     });
 
+    it("lists what we hold as paid and Toss knows nothing of, and leaves it as it is", async () => {
+      const { order: paid, paymentKey } = await bought();
+      const lost = `not-${paymentKey}`.slice(0, 60);
+      const yesterday = new Date(Date.now() - 86_400_000);
+      await database.query(
+        "update payment_attempt set payment_key = $1, approved_at = $2, started_at = $2 where order_id = $3",
+        [lost, yesterday, paid.orderId],
+      );
+      const day = new Date(yesterday.getTime() + 9 * 3_600_000).toISOString().slice(0, 10);
+      const table = await reconcile("--from", day);
+      expect(table.code).toBe(1);
+      expect(table.out).toMatch(new RegExp(`NOT_AT_TOSS +${paid.orderId} +\\S+\\*\\*\\* +12,000 .* - `));
+      const json = await reconcile("--from", day, "--json");
+      expect(JSON.parse(json.out)).toMatchObject({
+        ...{ rows: 0, approvals: 1, listed: 1 },
+        differences: [{ difference: "NOT_AT_TOSS", orderId: paid.orderId, amount: PRICE, transactionKey: null }],
+      });
+      for (const text of [table.out, json.out]) expect(text).not.toContain(lost);
+      expect((await shop.asMerchant("GET", `/v1/orders/${paid.orderId}`)).body.status).toBe("SUCCESS");
+    });
+
     it("could not look when Toss's ledger cannot be read", async () => {
       await shop.fault({ on: "transactions", fault: "error", code: "FAILED_INTERNAL_SYSTEM_PROCESSING" });
       const { code, err } = await reconcile("--from", today());

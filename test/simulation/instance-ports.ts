@@ -95,6 +95,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
       customer: stored("finder.customer", finder.customer, (id) => [id]),
       refundAccount: stored("finder.refundAccount", finder.refundAccount, (id) => [id]),
       search: stored("finder.search", finder.search),
+      approved: stored("finder.approved", finder.approved),
     },
     due: {
       claim: stored("due.claim", (limit, leaseMs) =>

@@ -1,8 +1,9 @@
 import { okAsync } from "neverthrow";
 
-import type { OrderFinder, OrderSearch } from "../../app/ports.ts";
+import type { ApprovalSearch, OrderFinder, OrderSearch } from "../../app/ports.ts";
 import type { OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
+import type { Approval } from "../../domain/transaction.ts";
 import type { Shelves } from "./memory-database.ts";
 
 export const makeMemoryOrderFinder = ({ orders }: Shelves): OrderFinder => {
@@ -16,6 +17,8 @@ export const makeMemoryOrderFinder = ({ orders }: Shelves): OrderFinder => {
     customer: (id) => okAsync(orders.get(id)?.customer ?? null),
     refundAccount: (id) => okAsync(orders.get(id)?.refundAccount ?? null),
     search: (search) => okAsync(all().filter(isWanted(search)).sort(newestFirst).slice(0, search.limit)),
+    approved: (search) =>
+      okAsync(all().flatMap(approvalsOf).filter(isAskedFor(search)).sort(inOrder).slice(0, search.limit)),
   };
 };
 
@@ -32,3 +35,20 @@ const newestFirst = (one: Order, other: Order): number => (timeOrdered(one.id) <
 
 /** Without the lane, ids are in order of time. */
 const timeOrdered = (id: OrderId): string => id.slice(2);
+
+const approvalsOf = ({ id: orderId, attempts }: Order): Approval[] =>
+  attempts.flatMap((attempt) => {
+    if (attempt.status !== "APPROVED") return [];
+    const { paymentKey, amount, approvedAt } = attempt;
+    return [{ orderId, paymentKey, amount, approvedAt }];
+  });
+
+const isAskedFor =
+  ({ period, after }: ApprovalSearch) =>
+  (approval: Approval): boolean =>
+    approval.approvedAt >= period.from &&
+    approval.approvedAt < period.to &&
+    (after === null || inOrder(approval, after) > 0);
+
+const inOrder = (one: Approval, other: Approval): number =>
+  one.approvedAt - other.approvedAt || (one.orderId > other.orderId ? 1 : one.orderId < other.orderId ? -1 : 0);

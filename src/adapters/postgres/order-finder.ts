@@ -4,6 +4,7 @@ import type { Customer, OrderFinder, OrderSearch, RefundAccount } from "../../ap
 import type { Entry } from "../../domain/history.ts";
 import { laneOf, OrderId, type CartId, type RequestKey, type UserId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
+import { approvedInLanes } from "./approvals.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./failure.ts";
 import { everyLane, lanesOf, newestFirst, timeOrdered, type Lanes } from "./lanes.ts";
@@ -18,6 +19,7 @@ export const makeOrderFinder = (database: Database, lanes: Lanes): OrderFinder =
   customer: (id) => orUnavailable(customer(database, id)),
   refundAccount: (id) => orUnavailable(refundAccount(database, id)),
   search: (search) => orUnavailable(searchLanes(database, lanes, search)),
+  approved: (search) => orUnavailable(approvedInLanes(database, lanes, search)),
 });
 
 type IdsIn = (lane: number) => RawBuilder<unknown>;

@@ -3,6 +3,7 @@ import { ordersAndProducts } from "./0001-orders-and-products.ts";
 import { refunds } from "./0002-refunds.ts";
 import { news } from "./0003-news.ts";
 import { reconciliation } from "./0004-reconciliation.ts";
+import { approvals } from "./0005-approvals.ts";
 
 /** In the order they are applied. What is here was applied somewhere already: add, never change. */
-export const MIGRATIONS: readonly Migration[] = [ordersAndProducts, refunds, news, reconciliation];
+export const MIGRATIONS: readonly Migration[] = [ordersAndProducts, refunds, news, reconciliation, approvals];
