@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -25,8 +26,15 @@ const harness = startServer({
 const { server, clock } = harness;
 let mine: IssuedOrder;
 
-const signed = (claims: object, secret = JWT_SECRET, alg = "HS256"): Promise<string> =>
-  new SignJWT({ sub: "mina", ...claims }).setProtectedHeader({ alg }).sign(bytes(secret));
+const signed = (claims: object, secret = JWT_SECRET, alg = "HS256", header = {}): Promise<string> =>
+  new SignJWT({ sub: "mina", ...claims })
+    .setProtectedHeader({ alg, ...header })
+    .sign(bytes(secret), { crit: { b64: true } });
+/** By the right secret, whatever it says. */
+const signedText = (claims: string): string => {
+  const text = [`{"alg":"HS256"}`, claims].map((part) => Buffer.from(part).toString("base64url")).join(".");
+  return `${text}.${createHmac("sha256", JWT_SECRET).update(text).digest("base64url")}`;
+};
 const seconds = (fromNowMs: number): number => Math.floor((clock.at + fromNowMs) / 1000);
 const read = async (headers: object, url = `/v1/orders/${mine.orderId}`) => {
   const answer = await server.inject({ method: "GET", url, headers: { ...headers } });
@@ -56,6 +64,14 @@ describe("a shopper's token", () => {
     ["names nobody", async () => bearer(await signed({ sub: "" }))],
     ["names nobody who could be", async () => bearer(await signed({ sub: "mi\0na" }))],
     ["does not hold yet", async () => bearer(await signed({ nbf: seconds(MINUTE_MS) }))],
+    ["says oddly from when it holds", async () => bearer(await signed({ nbf: "now" }))],
+    ["says oddly until when it holds", async () => bearer(await signed({ exp: "tomorrow" }))],
+    [
+      "asks for what we do not know of",
+      async () => bearer(await signed({}, JWT_SECRET, "HS256", { crit: ["b64"], b64: true })),
+    ],
+    ["is no object", () => bearer(signedText("null"))],
+    ["is no JSON", () => bearer(signedText("mina"))],
     ["ran out long ago", async () => bearer(await signed({ exp: seconds(-2 * HOUR_MS) }))],
   ])("is refused when it %s", async (_, headers) => {
     expect(await read({ ...(await headers()), "x-csrf-token": mine.csrfToken })).toEqual([401, "UNAUTHENTICATED"]);
