@@ -1,6 +1,7 @@
 import { Pool, type Dispatcher } from "undici";
 
 import { CONFIRMS_MAX } from "./admission.ts";
+import { AnswerInTime } from "./answer-in-time.ts";
 import type { Reply } from "./outcome.ts";
 
 /** One request, and how long all of it may take: waiting for a connection, sending, and the last byte of the answer. */
@@ -27,9 +28,6 @@ export type Exchange = (request: TossRequest) => Promise<Exchanged>;
  */
 const CONNECTIONS_MAX = CONFIRMS_MAX + 2_000;
 
-/** The largest Payment we know of, with hundreds of cancels, is a tenth of this. */
-const BODY_BYTES_MAX = 1_048_576;
-
 /** Redirects are not followed and nothing is sent twice: undici does neither unless it is asked to. */
 export const openPool = (apiUrl: URL, connectMs: number): Dispatcher =>
   new Pool(apiUrl.origin, { connections: CONNECTIONS_MAX, connect: { timeout: connectMs } });
@@ -40,56 +38,20 @@ export const makeExchange = (dispatcher: Dispatcher, apiUrl: URL, secretKey: str
   // The password is empty, and its colon is not: Toss answers 403 without it.
   const authorization = `Basic ${Buffer.from(`${secretKey}:`).toString("base64")}`;
 
-  return async ({ path, withinMs, post }) => {
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new DOMException("No answer in time", "TimeoutError")), withinMs);
-    try {
-      const { statusCode, headers, body } = await dispatcher.request({
-        origin,
-        path: base + path,
-        signal: deadline.signal,
-        ...(post === undefined
-          ? { method: "GET", headers: { authorization } }
-          : {
-              method: "POST",
-              headers: { authorization, "content-type": "application/json", "idempotency-key": post.idempotencyKey },
-              body: JSON.stringify(post.body),
-            }),
-      });
-      const traceId = headers["x-tosspayments-trace-id"];
-      return {
-        reply: { type: "Answer", status: statusCode, body: parse(await collect(body)) },
-        ...(typeof traceId === "string" ? { traceId } : {}),
-      };
-    } catch (error) {
-      return { reply: { type: "NoAnswer" }, cause: causeOf(error) };
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-};
+  const requestOf = ({ path, post }: TossRequest): Dispatcher.DispatchOptions => ({
+    origin,
+    path: base + path,
+    ...(post === undefined
+      ? { method: "GET", headers: { authorization } }
+      : {
+          method: "POST",
+          headers: { authorization, "content-type": "application/json", "idempotency-key": post.idempotencyKey },
+          body: JSON.stringify(post.body),
+        }),
+  });
 
-/** Leaving the loop early closes the connection: what is too long to be a Payment is not read to its end. */
-const collect = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) return "";
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-};
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const causeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return "unknown";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return (request) =>
+    new Promise((exchanged) => {
+      dispatcher.dispatch(requestOf(request), new AnswerInTime(request.withinMs, exchanged));
+    });
 };
