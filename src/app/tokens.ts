@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, hash, timingSafeEqual } from "node:crypto";
 
 import type { OrderId, UserId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instant.ts";
@@ -61,4 +61,4 @@ const sameText = (given: string, expected: string): boolean => {
 };
 
 /** base64url(SHA-256(text)), 43 characters. */
-export const digest = (text: string): string => createHash("sha256").update(text).digest("base64url");
+export const digest = (text: string): string => hash("sha256", text, "base64url");

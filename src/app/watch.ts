@@ -23,6 +23,9 @@ export type Watch = {
 
 type WatchDeps = { readonly store: OrderStore; readonly due: DueOrders; readonly clock: Clock };
 
+/** Without a reason, every abort would make an error with a stack. */
+const OVER = "over";
+
 export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
   const listeners = new Map<OrderId, Set<Listener>>();
   const seen = new Map<OrderId, number>();
@@ -54,7 +57,7 @@ export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
     waiting.add(over);
     const stop = listen(order, (newer) => {
       if (newer.version > latest.version) latest = newer;
-      if (done(latest)) over.abort();
+      if (done(latest)) over.abort(OVER);
     });
     await clock.sleep(ms, over.signal);
     stop();
@@ -63,7 +66,7 @@ export const makeWatch = ({ store, due, clock }: WatchDeps): Watch => {
   };
 
   const letGo = (): void => {
-    for (const over of waiting) over.abort();
+    for (const over of waiting) over.abort(OVER);
   };
 
   const poll = async (): Promise<void> => {

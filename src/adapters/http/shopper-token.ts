@@ -1,7 +1,7 @@
 import { createVerifier, TokenError } from "fast-jwt";
 import { createRemoteJWKSet, errors, jwtVerify, SignJWT } from "jose";
 import { Type } from "typebox";
-import { Value } from "typebox/value";
+import { Compile } from "typebox/compile";
 
 import { UserId } from "../../domain/ids.ts";
 import { HOUR_MS, Instant, SECOND_MS } from "../../domain/instant.ts";
@@ -76,14 +76,16 @@ const verifierOfPublished = (url: URL): VerifyShopper => {
 };
 
 /** Times are in seconds. What is good from a later time on is no token yet; what ran out says for how long. */
-const Claims = Type.Object({
-  sub: Type.String(),
-  exp: Type.Optional(Type.Number()),
-  nbf: Type.Optional(Type.Number()),
-});
+const Claims = Compile(
+  Type.Object({
+    sub: Type.String(),
+    exp: Type.Optional(Type.Number()),
+    nbf: Type.Optional(Type.Number()),
+  }),
+);
 
 const shopperOf = (claims: unknown, at: Instant): Shopper | null => {
-  if (!Value.Check(Claims, claims) || (claims.nbf ?? 0) * SECOND_MS > at) return null;
+  if (!Claims.Check(claims) || (claims.nbf ?? 0) * SECOND_MS > at) return null;
   const expiredForMs = claims.exp === undefined ? 0 : Math.max(0, at - claims.exp * SECOND_MS);
   return UserId.parse(claims.sub)
     .map((userId) => ({ userId, expiredForMs }))

@@ -9,7 +9,8 @@ import { orUnavailable } from "./failure.ts";
 import { everyLane, type Lanes } from "./lanes.ts";
 import { productFrom } from "./rows/product-row.ts";
 import type { ProductRow } from "./tables.ts";
-import { transaction } from "./transaction.ts";
+import { runOn, transaction } from "./transaction.ts";
+import { writtenOnce } from "./written-once.ts";
 
 export const makeCatalogue = (database: Database, lanes: Lanes): Catalogue => ({
   list: () => orUnavailable(list(database)),
@@ -29,10 +30,14 @@ const list = async ({ db }: Database): Promise<readonly Product[]> => {
 };
 
 const find = async ({ db }: Database, ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, Product>> => {
-  const { rows } = await sql<ProductRow>`
-    select id, name, price, available, on_sale from product where id = any(${ids})`.execute(db);
+  const rows = await runOn(db)(productsOf({ ids }));
   return new Map(rows.map((row) => [row.id, productFrom(row)]));
 };
+
+const productsOf = writtenOnce<{ readonly ids: readonly ProductId[] }, ProductRow>(
+  ["ids"],
+  ({ ids }) => sql`select id, name, price, available, on_sale from product where id = any(${ids})`,
+);
 
 const add = async (database: Database, product: Product): Promise<Product> => {
   const { id, name, price, available, onSale } = product;

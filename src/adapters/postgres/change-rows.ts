@@ -5,12 +5,9 @@ import type { Order } from "../../domain/order.ts";
 import { attemptRow } from "./rows/attempt-row.ts";
 import { cancellationRow } from "./rows/cancellation-row.ts";
 import { eventRow } from "./rows/event-row.ts";
-import { lineRow, orderRow, personRow } from "./rows/order-row.ts";
+import { lineRow, orderRow, orderStateRow, personRow, type OrderTimes } from "./rows/order-row.ts";
 import { timeOf } from "./rows/row-values.ts";
-import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow, Time } from "./tables.ts";
-
-/** With the state it was decided on. */
-export type ChangedRow = OrderRow & { readonly decided_on: number; readonly decided_on_changed_at: Time };
+import type { AttemptRow, CancellationRow, ChangedRow, EventRow, LineRow, OrderRow, PersonRow } from "./tables.ts";
 
 export type ChangeRows = {
   readonly created: readonly OrderRow[];
@@ -27,9 +24,13 @@ export const changeRows = (
   changes: readonly OrderChange[],
   { tellsNews = false }: { readonly tellsNews?: boolean } = {},
 ): ChangeRows => ({
-  created: changes.flatMap((change) => (change.before === null ? [rowOf(change, tellsNews)] : [])),
+  created: changes.flatMap((change) =>
+    change.before === null ? [orderRow(change.after, timesOf(change, tellsNews))] : [],
+  ),
   updated: changes.flatMap((change) =>
-    change.before === null ? [] : [{ ...rowOf(change, tellsNews), ...stateOf(change.before) }],
+    change.before === null
+      ? []
+      : [{ ...orderStateRow(change.after, timesOf(change, tellsNews)), ...decidedOn(change.before) }],
   ),
   lines: changes.flatMap(linesOf),
   attempts: changes.flatMap(({ before, after }) =>
@@ -46,18 +47,15 @@ export const changeRows = (
   ),
 });
 
-const rowOf = ({ before, after, entries }: OrderChange, tellsNews: boolean): OrderRow => {
+const timesOf = ({ before, after, entries }: OrderChange, tellsNews: boolean): OrderTimes => {
   const last = entries.at(-1);
   if (last === undefined || after.version !== (before?.version ?? 0) + entries.length) {
     throw new Error(`Order ${after.id} counts its history wrong.`);
   }
-  return orderRow(after, {
-    dueAt: dueAt(after, last.at),
-    deliverAt: tellsNews && entries.some(isNews) ? last.at : null,
-  });
+  return { dueAt: dueAt(after, last.at), deliverAt: tellsNews && entries.some(isNews) ? last.at : null };
 };
 
-const stateOf = ({ version, changedAt }: Order): Pick<ChangedRow, "decided_on" | "decided_on_changed_at"> => ({
+const decidedOn = ({ version, changedAt }: Order): Pick<ChangedRow, "decided_on" | "decided_on_changed_at"> => ({
   decided_on: version,
   decided_on_changed_at: timeOf(changedAt),
 });

@@ -1,4 +1,13 @@
-import type { AttemptRow, CancellationRow, EventRow, LineRow, OrderRow, PersonRow } from "./tables.ts";
+import type {
+  AttemptRow,
+  CancellationRow,
+  ChangedRow,
+  EventRow,
+  LineRow,
+  OrderRow,
+  OrderStateRow,
+  PersonRow,
+} from "./tables.ts";
 
 type SqlType = "text" | "integer" | "bigint" | "boolean" | "timestamptz" | "jsonb";
 
@@ -9,15 +18,25 @@ export type Table<Row> = {
   readonly columns: Readonly<Record<keyof Row & string, SqlType>>;
 };
 
+/** What an order's row says anew with every change. */
+const ORDER_STATE = {
+  id: "text",
+  version: "integer",
+  status: "text",
+  cancel_reason: "text",
+  superseded_by: "text",
+  changed_at: "timestamptz",
+  expires_at: "timestamptz",
+  attention: "jsonb",
+  due_at: "timestamptz",
+  deliver_at: "timestamptz",
+} as const satisfies Table<OrderStateRow>["columns"];
+
 export const ORDERS: Table<OrderRow> = {
   name: "orders",
   key: ["id"],
   columns: {
-    id: "text",
-    version: "integer",
-    status: "text",
-    cancel_reason: "text",
-    superseded_by: "text",
+    ...ORDER_STATE,
     user_id: "text",
     cart_id: "text",
     request_key: "text",
@@ -30,12 +49,14 @@ export const ORDERS: Table<OrderRow> = {
     reserve_at: "text",
     return_url: "text",
     created_at: "timestamptz",
-    changed_at: "timestamptz",
-    expires_at: "timestamptz",
-    attention: "jsonb",
-    due_at: "timestamptz",
-    deliver_at: "timestamptz",
   },
+};
+
+/** A change of an order, with the state it was decided on. */
+export const CHANGED_COLUMNS: Table<ChangedRow>["columns"] = {
+  ...ORDER_STATE,
+  decided_on: "integer",
+  decided_on_changed_at: "timestamptz",
 };
 
 export const LINES: Table<LineRow> = {

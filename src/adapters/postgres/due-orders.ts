@@ -8,7 +8,7 @@ import { orUnavailable } from "./failure.ts";
 import { grouped } from "./grouped.ts";
 import { everyLane, rotated, type Lanes } from "./lanes.ts";
 import { readOrders } from "./read-orders.ts";
-import { recordset } from "./recordset.ts";
+import { asRows, recordset } from "./recordset.ts";
 import { timeOrNull } from "./rows/row-values.ts";
 
 export const makeDueOrders = (database: Database, lanes: Lanes): DueOrders => {
@@ -59,7 +59,7 @@ const hold = async ({ holds: db }: Database, holds: readonly Hold[]): Promise<vo
     const rows = ofLane.map(({ id, version, dueAt }) => ({ id, version, due_at: timeOrNull(dueAt) }));
     await sql`
       update orders o set due_at = r.due_at
-      from ${recordset(columns, rows)}
+      from ${recordset(columns, asRows(rows))}
       where o.lane = ${lane} and o.id = r.id and o.version = r.version`.execute(db);
   }
 };

@@ -1,10 +1,11 @@
-import { sql, type RawBuilder } from "kysely";
+import { sql } from "kysely";
 
 import type { OrderChange, SaveAnswer, Write } from "../../app/ports.ts";
 import type { OrderId } from "../../domain/ids.ts";
 import { claimName, claimsOf, type Claim } from "./claims.ts";
-import { recordset } from "./recordset.ts";
+import { asRows, recordset } from "./recordset.ts";
 import type { Run } from "./transaction.ts";
+import { writtenOnce, type Statement } from "./written-once.ts";
 
 /** What the database says, without a lock, of everything that writes rely on: so most that cannot be stored is never tried. */
 export type Foreseen = {
@@ -42,33 +43,52 @@ type Outlook =
   | { readonly kind: "order"; readonly id: OrderId; readonly version: number; readonly changed_at: number }
   | (Claim & { readonly id: OrderId; readonly version: null; readonly changed_at: null });
 
-const outlook = (lane: number, changes: readonly OrderChange[]): RawBuilder<Outlook> => {
+type Wanted = { readonly lane: number; readonly ids: readonly OrderId[] } & {
+  readonly [Kind in "cart" | "request"]: string;
+} & { readonly payment: readonly string[] };
+
+const outlook = (lane: number, changes: readonly OrderChange[]): Statement<Outlook> => {
   const claims = changes.flatMap(claimsOf);
   const of = (kind: Claim["kind"]): readonly Claim[] => claims.filter((claim) => claim.kind === kind);
+  const [cart, request, payment] = [of("cart"), of("request"), of("payment")];
+  return look(
+    {
+      lane,
+      ids: changes.map(({ after }) => after.id),
+      cart: asRows(cart),
+      request: asRows(request),
+      payment: payment.map(({ name }) => name),
+    },
+    KINDS.filter((kind) => claims.some((claim) => claim.kind === kind)),
+  );
+};
+
+const KINDS = ["cart", "request", "payment"] as const;
+const WANTED = { kind: "text", user_id: "text", name: "text" } as const;
+
+const look = writtenOnce<Wanted, Outlook>(["lane", "ids", ...KINDS], ({ lane, ids, cart, request, payment }, kinds) => {
   const branches = [
     sql`
       select 'order' as kind, o.id, o.version, (extract(epoch from o.changed_at) * 1000)::float8 as changed_at,
              null as user_id, null as name
-      from orders o where o.lane = ${lane} and o.id = any(${changes.map(({ after }) => after.id)})`,
-    of("cart").length > 0 &&
+      from orders o where o.lane = ${lane} and o.id = any(${ids})`,
+    kinds.includes("cart") &&
       sql`
       select 'cart', o.id, null, null, o.user_id, o.cart_id
-      from orders o join ${recordset(WANTED, of("cart"))} on o.user_id = r.user_id and o.cart_id = r.name
+      from orders o join ${recordset(WANTED, cart)} on o.user_id = r.user_id and o.cart_id = r.name
       where o.lane = ${lane} and o.cart_id is not null and o.status <> 'CANCEL'`,
-    of("request").length > 0 &&
+    kinds.includes("request") &&
       sql`
       select 'request', o.id, null, null, o.user_id, o.request_key
-      from orders o join ${recordset(WANTED, of("request"))} on o.user_id = r.user_id and o.request_key = r.name
+      from orders o join ${recordset(WANTED, request)} on o.user_id = r.user_id and o.request_key = r.name
       where o.lane = ${lane} and o.request_key is not null`,
-    of("payment").length > 0 &&
+    kinds.includes("payment") &&
       sql`
       select 'payment', a.order_id, null, null, null, a.payment_key
-      from payment_attempt a where a.lane = ${lane} and a.payment_key = any(${of("payment").map(({ name }) => name)})`,
+      from payment_attempt a where a.lane = ${lane} and a.payment_key = any(${payment})`,
   ];
   return sql<Outlook>`${sql.join(
     branches.filter((branch) => branch !== false),
     sql` union all `,
   )}`;
-};
-
-const WANTED = { kind: "text", user_id: "text", name: "text" } as const;
+});

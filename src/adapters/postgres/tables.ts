@@ -10,12 +10,21 @@ import type { Won } from "../../domain/won.ts";
 /** ISO 8601. Rows of the orders family travel as JSON, both ways. */
 export type Time = string;
 
-export type OrderRow = {
+/** What an order's row says anew with every change. */
+export type OrderStateRow = {
   readonly id: OrderId;
   readonly version: number;
   readonly status: OrderStatus;
   readonly cancel_reason: CancelReason | null;
   readonly superseded_by: OrderId | null;
+  readonly changed_at: Time;
+  readonly expires_at: Time;
+  readonly attention: readonly Attention[];
+  readonly due_at: Time | null;
+  readonly deliver_at: Time | null;
+};
+
+export type OrderRow = OrderStateRow & {
   readonly user_id: UserId;
   readonly cart_id: CartId | null;
   readonly request_key: RequestKey | null;
@@ -28,12 +37,10 @@ export type OrderRow = {
   readonly reserve_at: ReserveAt;
   readonly return_url: string | null;
   readonly created_at: Time;
-  readonly changed_at: Time;
-  readonly expires_at: Time;
-  readonly attention: readonly Attention[];
-  readonly due_at: Time | null;
-  readonly deliver_at: Time | null;
 };
+
+/** A change of an order, with the state it was decided on. */
+export type ChangedRow = OrderStateRow & { readonly decided_on: number; readonly decided_on_changed_at: Time };
 
 export type LineRow = {
   readonly order_id: OrderId;

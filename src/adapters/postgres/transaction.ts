@@ -1,16 +1,17 @@
-import type { Kysely, RawBuilder } from "kysely";
+import type { Kysely } from "kysely";
 
 import type { Connection } from "./connection.ts";
 import type { Database } from "./database.ts";
 import type { Tables } from "./tables.ts";
+import type { Statement } from "./written-once.ts";
 
 /** In a transaction, statements that are not waited for leave together, in the order given: one round trip for all. */
-export type Run = <Row>(statement: RawBuilder<Row>) => Promise<readonly Row[]>;
+export type Run = <Row>(statement: Statement<Row>) => Promise<readonly Row[]>;
 
 export const runOn =
   (db: Kysely<Tables>): Run =>
   async (statement) =>
-    (await statement.execute(db)).rows;
+    (await db.executeQuery(statement.compile(db))).rows;
 
 /** Commits what `work` did, or undoes it when it throws. */
 export const transaction = async <T>({ db, connections }: Database, work: (run: Run) => Promise<T>): Promise<T> => {
@@ -35,7 +36,7 @@ const rollBack = (connection: Connection): Promise<void> =>
 
 const runWithin =
   (connection: Connection, db: Kysely<Tables>): Run =>
-  async <Row>(statement: RawBuilder<Row>) => {
+  async <Row>(statement: Statement<Row>) => {
     const { sql, parameters } = statement.compile(db);
     return (await connection.query<Row>(sql, parameters)).rows;
   };

@@ -2,7 +2,7 @@ import type { Customer, RefundAccount } from "../../../app/ports.ts";
 import type { OrderId } from "../../../domain/ids.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import type { Order, OrderLine } from "../../../domain/order.ts";
-import type { AttemptRow, CancellationRow, LineRow, OrderRow, PersonRow } from "../tables.ts";
+import type { AttemptRow, CancellationRow, LineRow, OrderRow, OrderStateRow, PersonRow } from "../tables.ts";
 import { attemptFrom } from "./attempt-row.ts";
 import { cancellationFrom } from "./cancellation-row.ts";
 import { instantOf, isCorrupt, timeOf, timeOrNull } from "./row-values.ts";
@@ -61,12 +61,21 @@ const inOrder = <Row>(rows: readonly Row[], place: (row: Row) => number): Row[] 
 /** When somebody must come back to an order: for its money, and for what the merchant has not heard. */
 export type OrderTimes = { readonly dueAt: Instant | null; readonly deliverAt: Instant | null };
 
-export const orderRow = (order: Order, { dueAt, deliverAt }: OrderTimes): OrderRow => ({
+export const orderStateRow = (order: Order, { dueAt, deliverAt }: OrderTimes): OrderStateRow => ({
   id: order.id,
   version: order.version,
   status: order.status,
   cancel_reason: order.status === "CANCEL" ? order.reason : null,
   superseded_by: order.status === "CANCEL" ? order.supersededBy : null,
+  changed_at: timeOf(order.changedAt),
+  expires_at: timeOf(order.expiresAt),
+  attention: order.attention,
+  due_at: timeOrNull(dueAt),
+  deliver_at: timeOrNull(deliverAt),
+});
+
+export const orderRow = (order: Order, times: OrderTimes): OrderRow => ({
+  ...orderStateRow(order, times),
   user_id: order.userId,
   cart_id: order.cartId,
   request_key: order.request?.key ?? null,
@@ -79,11 +88,6 @@ export const orderRow = (order: Order, { dueAt, deliverAt }: OrderTimes): OrderR
   reserve_at: order.reserveAt,
   return_url: order.returnUrl,
   created_at: timeOf(order.createdAt),
-  changed_at: timeOf(order.changedAt),
-  expires_at: timeOf(order.expiresAt),
-  attention: order.attention,
-  due_at: timeOrNull(dueAt),
-  deliver_at: timeOrNull(deliverAt),
 });
 
 export const lineRow = (orderId: OrderId, line: OrderLine, position: number): LineRow => ({
