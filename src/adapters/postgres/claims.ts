@@ -9,7 +9,8 @@ export type Claim = {
   readonly name: string;
 };
 
-export const claimName = ({ kind, user_id: userId, name }: Claim): string => JSON.stringify([kind, userId, name]);
+/** No id holds a line break. */
+export const claimName = ({ kind, user_id: userId, name }: Claim): string => `${kind}\n${userId}\n${name}`;
 
 /** What a change is the first to claim for its order. */
 export const claimsOf = ({ before, after }: OrderChange): readonly Claim[] => {
