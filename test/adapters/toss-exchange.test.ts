@@ -8,7 +8,7 @@ import { makeExchange } from "../../src/adapters/toss/exchange.ts";
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 /** A Toss with one connection, which keeps its first caller waiting until it is let go. */
