@@ -65,8 +65,8 @@ export class SimulatedToss {
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
   readonly #meddledWith = new Set<PaymentKey>();
   readonly #askedUnder = new Set<string>();
-  /** Keys of ours under which Toss has cancelled something. */
-  readonly canceledUnder = new Set<string>();
+  /** Keys of ours under which Toss has cancelled something, and how much, in won; 0 for an account that held nothing. */
+  readonly canceledUnder = new Map<string, number>();
   readonly #troubles: TossTroubles;
 
   constructor(deps: SimulatedTossDeps) {
@@ -235,7 +235,13 @@ export class SimulatedToss {
   #watchKey(on: Operation, { paymentKey, key }: Request): void {
     const { weather, violations } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, (last) => this.canceledUnder.has(last)));
+    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, (last) => this.#isDone(last)));
+  }
+
+  /** Under this key or an earlier one of the same request: where an earlier one had its effect late, nobody waits for the last. */
+  #isDone(key: string): boolean {
+    const request = key.slice(0, key.lastIndexOf("-") + 1);
+    return [...this.canceledUnder.keys()].some((other) => other.startsWith(request));
   }
 
   #hear({ key }: Request, reply: Reply): void {
@@ -292,10 +298,10 @@ export class SimulatedToss {
   #noticing<T>({ path, paymentKey, key }: Request, act: () => T): T {
     if (key === undefined || paymentKey === undefined || !path.endsWith("/cancel")) return act();
     this.#askedUnder.add(key);
-    const cancels = (): number => this.engine.world.collections.payments.get(paymentKey)?.cancels.length ?? 0;
-    const before = cancels();
+    const cancels = () => this.engine.world.collections.payments.get(paymentKey)?.cancels ?? [];
+    const before = cancels().length;
     const answer = act();
-    if (cancels() > before) this.canceledUnder.add(key);
+    if (cancels().length > before) this.canceledUnder.set(key, cancels().at(-1)?.cancelAmount ?? 0);
     return answer;
   }
 }
