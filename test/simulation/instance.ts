@@ -88,6 +88,7 @@ export class Instance {
   async stop(): Promise<void> {
     this.#deps.story.tell(this.name, "stops");
     this.#stopping = true;
+    this.#deps.leases.stops(this.name);
     void this.#scheduler.stop();
     await this.application.leases.letGo();
     this.#deps.leases.stopped(this.name);

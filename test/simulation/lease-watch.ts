@@ -4,6 +4,8 @@ import type { Instant } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
 import { isOpen } from "../../src/domain/payment-attempt.ts";
 
+type Taken = { readonly by: string; readonly version: number; readonly at: number };
+
 /** `version` 0: somebody only looks, and does not hold the order. */
 type Call = { readonly by: string; readonly version: number; readonly isWaitedFor: () => boolean };
 
@@ -31,7 +33,9 @@ export class LeaseWatch {
   readonly #deps: LeaseWatchDeps;
   readonly #calls = new Map<PaymentKey, Set<Call>>();
   readonly #endedAt = new Map<PaymentKey, number>();
-  readonly #taken = new Map<OrderId, { readonly version: number; readonly at: number }>();
+  readonly #taken = new Map<OrderId, Taken>();
+  /** Let go by somebody who stopped, and not taken up since. */
+  readonly #letGo = new Set<OrderId>();
 
   constructor(deps: LeaseWatchDeps) {
     this.#deps = deps;
@@ -61,13 +65,22 @@ export class LeaseWatch {
         .find((name) => name !== undefined);
       if (holder !== undefined) this.#object(`${order.id} was taken from ${holder} by ${by}`);
       else this.#checkNeglect(order);
-      this.#checkHaste(order);
+      this.#checkHaste(order, by);
     }
   };
 
+  /** What somebody lets go of is taken up early, and again when its time has come. */
+  stops(name: string): void {
+    this.#lettingGo(name);
+    for (const [paymentKey, calls] of this.#calls) {
+      if (![...calls].some(({ by }) => by === name)) continue;
+      for (const id of this.#deps.ordersOf(paymentKey)) this.#letGo.add(id);
+    }
+  }
+
   /** Who stops leaves nothing behind that others would have to wait for. */
   stopped(name: string): void {
-    this.#taken.clear();
+    this.#lettingGo(name);
     for (const [paymentKey, calls] of this.#calls) {
       for (const { by, version } of calls) {
         if (by !== name) continue;
@@ -75,6 +88,10 @@ export class LeaseWatch {
         if (version > 0) this.#checkLetGo(paymentKey, version, name);
       }
     }
+  }
+
+  #lettingGo(name: string): void {
+    for (const [id, { by }] of this.#taken) if (by === name) this.#letGo.add(id);
   }
 
   async #during<T>(paymentKey: PaymentKey, call: Call, ask: () => Promise<T>): Promise<T> {
@@ -110,11 +127,14 @@ export class LeaseWatch {
     if (ms > NEGLECTED_AFTER_MS) this.#object(`${id} was left lying for ${ms} ms`);
   }
 
-  /** Taken up again so soon, although nothing has changed. */
-  #checkHaste({ id, version }: Order): void {
+  /** Taken up again so soon, although nothing has changed, and it has not come to its end meanwhile. */
+  #checkHaste({ id, version, expiresAt }: Order, by: string): void {
     const [last, at] = [this.#taken.get(id), this.#deps.now()];
-    this.#taken.set(id, { version, at });
-    const ms = last?.version === version ? at - last.at : Infinity;
+    this.#taken.delete(id);
+    if (this.#letGo.delete(id)) return;
+    this.#taken.set(id, { by, version, at });
+    const hasExpired = last !== undefined && last.at < expiresAt && expiresAt <= at;
+    const ms = last?.version === version && !hasExpired ? at - last.at : Infinity;
     if (ms < HASTY_BEFORE_MS) this.#object(`${id} was taken up again after ${ms} ms`);
   }
 

@@ -1,11 +1,11 @@
 import type { Engine } from "mock-toss/engine";
 
-import type { PaymentKey } from "../../src/domain/ids.ts";
+import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import { MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Operation, SimulatedTossDeps } from "./toss.ts";
 
-/** From `since` until then Toss's look-ups show a payment as it was. */
-type Stale = { readonly since: number; readonly until: number };
+/** From `since` until then Toss's look-ups show a payment as it was, and its order, whichever of the two is asked for. */
+type Stale = { readonly about: readonly OrderId[]; readonly since: number; readonly until: number };
 
 /** Longer than an attempt without an answer lives, and shorter than one is let go on without a person. */
 const STALE_MS = [2 * MINUTE_MS, 15 * MINUTE_MS] as const;
@@ -44,25 +44,35 @@ export class TossTroubles {
     this.#deps.engine.controls.addFault({ on, fault: "error", code, when, times, ...(paymentKey && { paymentKey }) });
   }
 
-  goStale(on: Operation, paymentKey: PaymentKey | undefined): void {
+  goStale(on: Operation, paymentKey: PaymentKey | undefined, about: readonly OrderId[]): void {
     const { chance, time, faults } = this.#deps;
     if (paymentKey === undefined || faults.over || this.#stale.has(paymentKey)) return;
     const [code, since] = [chance.oneOf(TROUBLES), time.now()];
     this.#deps.engine.controls.addFault({ on, fault: "error", code, when: "after", times: 1, paymentKey });
-    this.#stale.set(paymentKey, { since, until: since + chance.between(...STALE_MS) });
+    this.#stale.set(paymentKey, { about, since, until: since + chance.between(...STALE_MS) });
+  }
+
+  isStale(path: string): boolean {
+    return this.#staleAt(path) !== undefined;
   }
 
   /** Answers one look-up as it would have been answered then; the returned function ends it. */
   lookIntoThePast(path: string): () => void {
-    const now = this.#deps.time.now();
-    const paymentKey = path.slice(path.lastIndexOf("/") + 1) as PaymentKey;
-    const stale = this.#stale.get(paymentKey);
-    if (stale === undefined || now >= stale.until) return () => {};
-    const delayMs = now - stale.since + 1;
-    const rule = this.#deps.engine.controls.addFault({ on: "lookup", fault: "late", delayMs, paymentKey });
+    const stale = this.#staleAt(path);
+    if (stale === undefined) return () => {};
+    const delayMs = this.#deps.time.now() - stale.since + 1;
+    const name = path.includes("/orders/") ? { orderId: lastOf(path) } : { paymentKey: lastOf(path) };
+    const rule = this.#deps.engine.controls.addFault({ on: "lookup", fault: "late", delayMs, ...name });
     return () => {
       if ("id" in rule) this.#deps.engine.controls.removeFault(rule.id);
     };
+  }
+
+  #staleAt(path: string): Stale | undefined {
+    const [name, now] = [lastOf(path), this.#deps.time.now()];
+    return [...this.#stale].find(
+      ([paymentKey, { about, until }]) => now < until && (paymentKey === name || about.some((id) => id === name)),
+    )?.[1];
   }
 
   /** Part of what is left of a payment, or all of it; `left` 0: an account that nobody has paid into. */
@@ -76,3 +86,5 @@ export class TossTroubles {
     story.tell("dashboard", `cancels ${left > 0 ? amount : "the account"} of ${paymentKey}: ${answer?.status ?? "?"}`);
   }
 }
+
+const lastOf = (path: string): string => path.slice(path.lastIndexOf("/") + 1);

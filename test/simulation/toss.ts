@@ -185,7 +185,7 @@ export class SimulatedToss {
   #exchange(on: Operation, request: Request): Promise<Reply> {
     const { chance, time, faults, weather, story } = this.#deps;
     const { path, about } = request;
-    const kinds = weather.wireFaults.filter((kind) => this.#mayStrike(kind, on));
+    const kinds = weather.wireFaults.filter((kind) => this.#mayStrike(kind, on, path));
     const fault: WireFault | "none" = faults.draw(`wire.${on}`, kinds, weather.wireRate, about);
     if (fault !== "none") story.tell("wire", `${on} ${path} ${fault} ${about.join(" ")}`);
     this.#watchKey(on, request);
@@ -202,7 +202,7 @@ export class SimulatedToss {
       time.after(there, () => {
         if (fault === "toss-slow") this.#troubles.slow(on);
         if (fault === "toss-error") this.#troubles.err(on, request.paymentKey);
-        if (fault === "toss-stale") this.#troubles.goStale(on, request.paymentKey);
+        if (fault === "toss-stale") this.#troubles.goStale(on, request.paymentKey, about);
         if (fault === "toss-canceled") this.#meddle(request);
         this.#handle(request, (reply) => {
           if (fault === "answer-lost") return;
@@ -218,10 +218,14 @@ export class SimulatedToss {
     });
   }
 
-  /** Toss that neither shows a cancel nor looks at the balance we name would let nobody know whether to ask again. */
-  #mayStrike(fault: WireFault, on: Operation): boolean {
+  /**
+   * Toss that neither shows a cancel nor looks at the balance we name would let nobody know whether to ask again. And while it shows
+   * a payment as it was it does so to everybody: an answer that takes its time would be of the present.
+   */
+  #mayStrike(fault: WireFault, on: Operation, path: string): boolean {
     const isBlind = fault === "toss-stale" && on === "cancel" && !this.#deps.weather.honourRefundableAmount;
-    return !isBlind && (ONLY_AT[fault]?.includes(on) ?? true);
+    const isTwofold = fault === "toss-slow" && on === "lookup" && this.#troubles.isStale(path);
+    return !isBlind && !isTwofold && (ONLY_AT[fault]?.includes(on) ?? true);
   }
 
   /** Not where Toss would only replay what it said before: then nobody would hear of it. */
