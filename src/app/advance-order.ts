@@ -4,10 +4,10 @@ import { expire } from "../domain/cancel-unpaid.ts";
 import { closeAtDeadline } from "../domain/close-account.ts";
 import type { PaymentKey } from "../domain/ids.ts";
 import type { WaitingAttempt } from "../domain/payment-attempt.ts";
-import { settle } from "../domain/settle.ts";
+import type { Look } from "../domain/pursue.ts";
+import { settleLook } from "../domain/settle-look.ts";
 import { dueAt, nextStep } from "../domain/next-step.ts";
 import type { Order } from "../domain/order.ts";
-import type { PaymentRecord } from "../domain/payment-record.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
 import type { Leases } from "./leases.ts";
 import type { LookUpPayment } from "./look-up.ts";
@@ -56,22 +56,22 @@ export const makeAdvanceOrder = (deps: AdvanceOrderDeps): AdvanceOrder => {
   };
 
   const look = (order: Order, paymentKey: PaymentKey) =>
-    fromSafePromise(leases.holding(order, () => lookUp(paymentKey))).andThen((look) =>
-      look.seen.type === "Found"
-        ? takeRecord(order, look.seen.record).map((order) => ({ order, look }))
-        : okAsync({ order, look }),
+    fromSafePromise(leases.holding(order, () => lookUp(paymentKey))).andThen(({ seen, lookedAt }) =>
+      seen.type === "Found"
+        ? takeNews(order, "payonce", (order, now) => settleLook(order, seen.record, lookedAt, now)).map(
+            ({ order, decided }) => ({ order, look: { seen, lookedAt }, isOld: decided.type === "LookAgain" }),
+          )
+        : okAsync({ order, look: { seen, lookedAt }, isOld: false }),
     );
-
-  const takeRecord = (order: Order, record: PaymentRecord): Advanced =>
-    takeNews(order, "payonce", (order, now) => settle(order, record, now)).map(({ order }) => order);
 
   /** A deposit that nobody told us of is found before the account is closed. */
   const closeAccount = (order: Order, { paymentKey }: WaitingAttempt): Advanced =>
-    look(order, paymentKey)
-      .andThen(({ order, look }) => takeNews(order, "payonce", (order, now) => closeAtDeadline(order, look, now)))
-      .andThen(({ order, decided }) =>
-        decided.type === "Send" ? cancellations.send(order, decided.cancellation) : okAsync(order),
-      );
+    look(order, paymentKey).andThen(({ order, look, isOld }) => (isOld ? okAsync(order) : closeUnpaid(order, look)));
+
+  const closeUnpaid = (order: Order, look: Look): Advanced =>
+    takeNews(order, "payonce", (order, now) => closeAtDeadline(order, look, now)).andThen(({ order, decided }) =>
+      decided.type === "Send" ? cancellations.send(order, decided.cancellation) : okAsync(order),
+    );
 
   /** Where the step stored nothing, the order is looked at again when its pace says so, not when the claim runs out. */
   const pause = (before: Order, after: Order): Advanced =>

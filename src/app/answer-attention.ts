@@ -3,8 +3,6 @@ import { fromSafePromise, okAsync, type ResultAsync } from "neverthrow";
 import { answerAttention, reconsider, type AttentionAnswer, type AttentionRefused } from "../domain/attention.ts";
 import type { OrderId } from "../domain/ids.ts";
 import type { AttentionCause, Order } from "../domain/order.ts";
-import type { PaymentRecord } from "../domain/payment-record.ts";
-import type { Look } from "../domain/pursue.ts";
 import type { AdvanceOrder } from "./advance-order.ts";
 import type { Door, OrderNotFound, OutOfStock } from "./door.ts";
 import type { LookUpPayment } from "./look-up.ts";
@@ -38,9 +36,9 @@ export const makeAnswerAttention = (deps: AnswerAttentionDeps): AnswerAttention 
   const lookAgain = (order: Order, cause: AttentionCause): ResultAsync<Order, AnswerAttentionError> =>
     fromSafePromise(Promise.all(order.attempts.map(({ paymentKey }) => lookUp(paymentKey)))).andThen((looks) => {
       if (looks.some(({ seen }) => seen.type === "Unreachable" || seen.type === "Hidden")) return okAsync(order);
-      return takeNews(order, "merchant", (order, now) =>
-        reconsider(order, cause, looks.flatMap(recordIn), now),
-      ).andThen(({ order }) => advanceOrder(order));
+      return takeNews(order, "merchant", (order, now) => reconsider(order, cause, looks, now)).andThen(({ order }) =>
+        advanceOrder(order),
+      );
     });
 
   return ({ orderId, refundAccount, ...told }) => {
@@ -59,5 +57,3 @@ export const makeAnswerAttention = (deps: AnswerAttentionDeps): AnswerAttention 
       });
   };
 };
-
-const recordIn = ({ seen }: Look): readonly PaymentRecord[] => (seen.type === "Found" ? [seen.record] : []);

@@ -5,7 +5,8 @@ import { beginConfirm, payable, type NotPayable } from "../domain/confirm.ts";
 import { attemptOf, openAttempt, type Order } from "../domain/order.ts";
 import type { OpenAttempt } from "../domain/payment-attempt.ts";
 import type { PaymentRecord } from "../domain/payment-record.ts";
-import { settle, type Settled } from "../domain/settle.ts";
+import { settleUnknown } from "../domain/settle-look.ts";
+import type { Settled } from "../domain/settle.ts";
 import { verifyPayment, verifyRequest, type Mismatch, type PaymentRequest } from "../domain/verify-payment.ts";
 import type { Background } from "./background.ts";
 import type { Decided, Door, OrderNotFound, OutOfStock } from "./door.ts";
@@ -149,7 +150,7 @@ export const makeConfirmPayment = (deps: ConfirmPaymentDeps): ConfirmPayment => 
       });
 
   const take = (order: Order, record: PaymentRecord): ResultAsync<Decided<Settled>, OrderNotFound | StoreUnavailable> =>
-    takeNews(order, "shopper", (order, now) => settle(order, record, now)).map((taken) => {
+    takeNews(order, "shopper", (order, now) => settleUnknown(order, record, now)).map((taken) => {
       if (taken.decided.type === "GiveBack") background.run("void", () => payments.giveBack(taken.order));
       return taken;
     });

@@ -16,6 +16,8 @@ import {
 } from "./order.ts";
 import { identityOf, type VoidingAttempt } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
+import type { Look } from "./pursue.ts";
+import { isOvertaken } from "./settle-look.ts";
 import { settle, type Circumstances } from "./settle.ts";
 import { approve } from "./take-money.ts";
 
@@ -80,19 +82,27 @@ export const answerAttention = (
   }
 };
 
-/** 다시 확인. What Toss shows now of the order's payments: the flag goes unless it would be raised again at once. */
+/**
+ * 다시 확인. What Toss shows now of the order's payments: the flag goes unless it would be raised again at once. A look that was
+ * overtaken says nothing of now: a person asks again.
+ */
 export const reconsider = (
   order: Order,
   cause: AttentionCause,
-  records: readonly PaymentRecord[],
+  looks: readonly Look[],
   now: Circumstances,
 ): Change<null> => {
+  if (looks.some((look) => isOld(order, look))) return unchanged(order, null);
+  const records = looks.flatMap(({ seen }) => (seen.type === "Found" ? [seen.record] : []));
   const cleared = new Story(order, now.by, now.at).noLongerNeeds(cause).decide(null);
   const after = takeAll(cleared, records, now);
   return after.order.attention.some((known) => known.cause === cause)
     ? takeAll(unchanged(order, null), records, now)
     : after;
 };
+
+const isOld = (order: Order, { seen, lookedAt }: Look): boolean =>
+  seen.type === "Found" && isOvertaken(order, seen.record, lookedAt);
 
 const takeAll = (from: Change<null>, records: readonly PaymentRecord[], now: Circumstances): Change<null> =>
   records.reduce((before, record) => {

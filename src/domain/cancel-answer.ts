@@ -8,6 +8,7 @@ import { isVirtualAccount } from "./payment-attempt.ts";
 import { voidBalance } from "./give-back.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import type { Look } from "./pursue.ts";
+import { isOvertaken } from "./settle-look.ts";
 import { settle, type Circumstances } from "./settle.ts";
 import { FLAGGED_AFTER_MS } from "./pace.ts";
 
@@ -126,6 +127,8 @@ export const pursueCancellation = (
   { seen, lookedAt }: Look,
   now: Circumstances,
 ): Change<CancelRecorded> => {
+  if (seen.type === "Found" && isOvertaken(order, seen.record, lookedAt))
+    return unchanged(order, { type: "NothingNew" });
   const change = seen.type === "Found" ? settle(order, seen.record, now) : unchanged(order, null);
   const cancellation = cancellationAt(change.order, ordinal);
   if (cancellation === undefined) return { ...change, decided: { type: "Done" } };

@@ -7,7 +7,8 @@ import { DAY_MS, MINUTE_MS, SECOND_MS, type Instant } from "./instant.ts";
 import { attemptOf, type Order } from "./order.ts";
 import { isOpen, type OpenAttempt, type UnknownAttempt } from "./payment-attempt.ts";
 import type { LookUp } from "./payment-record.ts";
-import { settle, type Circumstances, type Settled } from "./settle.ts";
+import { settleLook, type LookSettled } from "./settle-look.ts";
+import { settle, type Circumstances } from "./settle.ts";
 import { FLAGGED_AFTER_MS } from "./pace.ts";
 
 /** Toss ends an authenticated payment after 10 minutes without a confirm; until then one may still come through. */
@@ -22,7 +23,7 @@ const KEY_LIFE_MS = 14 * DAY_MS;
 /** A look at Toss, and when it was begun: what it shows is at least as new as that. */
 export type Look = { readonly seen: LookUp; readonly lookedAt: Instant };
 
-export type Pursued = Settled | { readonly type: "SendAgain"; readonly attempt: UnknownAttempt };
+export type Pursued = LookSettled | { readonly type: "SendAgain"; readonly attempt: UnknownAttempt };
 
 /**
  * 승인 결과 추적. What a look at the payment of an open attempt means. Only for whoever holds the order: nobody else is waiting for
@@ -31,7 +32,8 @@ export type Pursued = Settled | { readonly type: "SendAgain"; readonly attempt: 
 export const pursue = (order: Order, paymentKey: PaymentKey, look: Look, now: Circumstances): Change<Pursued> => {
   const attempt = attemptOf(order, paymentKey);
   if (attempt === undefined || !isOpen(attempt)) {
-    return look.seen.type === "Found" ? settle(order, look.seen.record, now) : unchanged(order, { type: "NothingNew" });
+    if (look.seen.type !== "Found") return unchanged(order, { type: "NothingNew" });
+    return settleLook(order, look.seen.record, look.lookedAt, now);
   }
   switch (look.seen.type) {
     case "Unreachable":

@@ -18,13 +18,24 @@ export const settleLook = (
   lookedAt: Instant,
   now: Circumstances,
 ): Change<LookSettled> =>
-  turns(order, record) && lookedAt < order.changedAt
-    ? unchanged(order, { type: "LookAgain" })
-    : settle(order, record, now);
+  isOvertaken(order, record, lookedAt) ? unchanged(order, { type: "LookAgain" }) : settle(order, record, now);
 
-/** From waiting to paid, or back. */
+/** Whether it would turn what the order has learnt since the look began. */
+export const isOvertaken = (order: Order, record: PaymentRecord, lookedAt: Instant): boolean =>
+  turns(order, record) && lookedAt < order.changedAt;
+
+/** 결제 채택. The same for a look at a payment that the order did not have: if it has it by now, it was taken from a newer look. */
+export const settleUnknown = (order: Order, record: PaymentRecord, now: Circumstances): Change<Settled> => {
+  const attempt = attemptOf(order, record.paymentKey);
+  return attempt !== undefined && isLive(attempt)
+    ? unchanged(order, { type: "NothingNew" })
+    : settle(order, record, now);
+};
+
+/** From waiting to paid, or back. A complete order does not go back: there the flag says that its deposit did. */
 const turns = (order: Order, { paymentKey, standing }: PaymentRecord): boolean => {
   const attempt = attemptOf(order, paymentKey);
   if (attempt === undefined || !isLive(attempt)) return false;
-  return attempt.status === "APPROVED" ? standing === "AWAITING_DEPOSIT" : standing === "APPROVED";
+  const isPaid = attempt.status === "APPROVED" && !order.attention.some(({ cause }) => cause === "DEPOSIT_REVERSED");
+  return isPaid ? standing === "AWAITING_DEPOSIT" : standing === "APPROVED";
 };
