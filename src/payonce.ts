@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { fromSafePromise } from "neverthrow";
 import { pino, type Logger } from "pino";
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Registry } from "prom-client";
 
 import { withBatchedFinds } from "./adapters/batching/batched-finds.ts";
 import { withBatches } from "./adapters/batching/batched-store.ts";
@@ -10,7 +10,7 @@ import type { ServerOptions } from "./adapters/http/server-options.ts";
 import { buildServer } from "./adapters/http/server.ts";
 import { registerPages } from "./adapters/pages/register-pages.ts";
 import { makeCatalogue } from "./adapters/postgres/catalogue.ts";
-import { takeCharge, type Charge } from "./adapters/postgres/charge.ts";
+import { takeCharge } from "./adapters/postgres/charge.ts";
 import { openDatabase, type Database } from "./adapters/postgres/database.ts";
 import { makeDueOrders } from "./adapters/postgres/due-orders.ts";
 import { isMigrated } from "./adapters/postgres/migrate.ts";
@@ -28,6 +28,7 @@ import type { Catalogue } from "./app/ports.ts";
 import { makeTokens } from "./app/tokens.ts";
 import { CommandFailure, portTaken } from "./command-failure.ts";
 import { startNewsLane, type NewsLanePace } from "./news-lane.ts";
+import { watchCharge } from "./watch-charge.ts";
 
 export type Payonce = {
   /** Where it listens. */
@@ -56,8 +57,6 @@ export type PayonceOptions = {
 
 /** A stop waits this long for calls that Toss has not answered; what is still open then, another instance takes over at once. */
 const FAREWELL_MS = 5_500;
-/** A take-over is noticed this soon. */
-const CHARGE_EVERY_MS = 5_000;
 /** Then whoever waits for a result is told that it is not known yet, which takes no time; whoever still sends is cut off. */
 const LAST_WORDS_MS = 500;
 
@@ -88,7 +87,7 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
 
   const catalogue = makeCatalogue(database, settings);
   const charge = options.keepsAddress === true ? await takeCharge(database, config.publicUrl) : null;
-  const watching = charge && watchOver(charge, config.publicUrl, logger, metrics);
+  const watching = charge && watchCharge(charge, config.publicUrl, logger, metrics);
   const ports: Ports = {
     store: withBatches(makeOrderStore(database, { tellsNews: config.events !== null })),
     finder: makeOrderFinder(database, settings),
@@ -148,34 +147,6 @@ export const startPayonce = async (config: Config, options: PayonceOptions = {})
   };
   return { url, stop };
 };
-
-/** Says loudly, at the start and whenever it changes, that somebody else is in charge. */
-const watchOver = (charge: Charge, publicUrl: string, logger: Logger, metrics: Registry): NodeJS.Timeout => {
-  const gauge = new Gauge({
-    name: "payonce_in_charge",
-    help: "1 while this server may move money unasked; 0 while its database serves under another PUBLIC_URL.",
-    registers: [metrics],
-  });
-  let wasInCharge = true;
-  const tell = (): void => {
-    const isInCharge = charge.inCharge();
-    gauge.set(isInCharge ? 1 : 0);
-    if (isInCharge === wasInCharge) return;
-    wasInCharge = isInCharge;
-    const servedUnder = charge.servedUnder();
-    logger[isInCharge ? "warn" : "error"]({ publicUrl, servedUnder }, "payonce.in_charge.changed");
-    if (!isInCharge) console.error(standsBy(publicUrl, servedUnder));
-  };
-  tell();
-  return setInterval(() => void charge.refresh().then(tell), CHARGE_EVERY_MS).unref();
-};
-
-const standsBy = (publicUrl: string, servedUnder: string): string => `
-payonce: THIS SERVER STANDS BY. Its database serves under ${servedUnder}, and PUBLIC_URL says ${publicUrl}.
-It sends Toss nothing of its own accord that moves money: no confirm again, no closing, no giving back. What shoppers
-confirm and the merchant cancels works. If it is to be the one, and no copy of it runs elsewhere with the same Toss keys:
-  PUBLIC_URL=${publicUrl} payonce migrate --take-over
-`;
 
 const atMost = (ms: number, work: Promise<unknown>): Promise<unknown> => {
   const over = new AbortController();
