@@ -29,7 +29,7 @@ const fail = (message: string, exitCode: number): void => {
 };
 
 /** What the operating system calls a path that can be no directory of ours, and an address that is not this machine's. */
-const NO_DIRECTORY: readonly string[] = ["EEXIST", "ENOTDIR", "EACCES", "EPERM", "EROFS", "ENAMETOOLONG"];
+const NO_DIRECTORY: readonly string[] = ["EEXIST", "ENOENT", "ENOTDIR", "EACCES", "EPERM", "EROFS", "ENAMETOOLONG"];
 const NO_ADDRESS: readonly string[] = ["ENOTFOUND", "EADDRNOTAVAIL", "EAI_AGAIN"];
 
 const explain = ({ code = "", syscall, message }: NodeJS.ErrnoException, { port, host, data }: CliOptions): void => {

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { Change, Engine } from "../engine/index.ts";
 import { applyChange } from "../engine/state.ts";
 import { reindex } from "../engine/world.ts";
@@ -21,7 +21,7 @@ const COMPACT_AT_BYTES = 512 * 1024 * 1024;
 
 /** Claims the directory, fills the engine with what the directory's newest ledger knows, writes a compact one and goes on in that. */
 export const openLedger = (directory: string, engine: Engine, compactAtBytes = COMPACT_AT_BYTES): Ledger => {
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const release = claimDirectory(directory);
   let generation = newestGeneration(directory);
   try {
@@ -58,6 +58,17 @@ export const openLedger = (directory: string, engine: Engine, compactAtBytes = C
       release();
     },
   };
+};
+
+/** `mkdirSync` with `recursive` tries for ever where a directory that is there has no room for another, as /proc has none. */
+const makeDirectory = (directory: string): void => {
+  if (existsSync(directory)) return;
+  makeDirectory(dirname(directory));
+  try {
+    mkdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 };
 
 const FILE_NAME = /^ledger-(\d+)\.jsonl$/;

@@ -1,5 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -90,7 +90,13 @@ describe("mock-toss, the command", () => {
     writeFileSync(file, "");
     const { exited, text } = run(["--port", "0", "--data", file]);
     expect(await exited).toBe(2);
-    expect(text()).toBe(`mock-toss: --data ${file} is no directory that can be written to (EEXIST)\n`);
+    expect(text()).toBe(`mock-toss: --data ${file} is no directory that can be written to (ENOTDIR)\n`);
+  });
+
+  it.skipIf(!existsSync("/proc/self"))("says so, too, of one that the system never makes", async () => {
+    const { exited, text } = run(["--port", "0", "--data", "/proc/mock/toss"]);
+    expect(await exited).toBe(2);
+    expect(text()).toBe("mock-toss: --data /proc/mock/toss is no directory that can be written to (ENOENT)\n");
   });
 
   it("explains itself", async () => {
