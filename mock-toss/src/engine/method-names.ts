@@ -1,10 +1,11 @@
 import type { Method } from "./payment.ts";
 
+/** In the order in which a window offers them. */
 const METHODS = {
   카드: "CARD",
-  가상계좌: "VIRTUAL_ACCOUNT",
   간편결제: "EASY_PAY",
   계좌이체: "TRANSFER",
+  가상계좌: "VIRTUAL_ACCOUNT",
   휴대폰: "MOBILE_PHONE",
   문화상품권: "CULTURE_GIFT_CERTIFICATE",
   도서문화상품권: "BOOK_GIFT_CERTIFICATE",
@@ -13,6 +14,12 @@ const METHODS = {
 } as const satisfies Record<Method, string>;
 
 export const METHOD_NAMES = Object.keys(METHODS) as readonly Method[];
+
+/** For people who read no Korean: CULTURE_GIFT_CERTIFICATE is "Culture gift certificate". */
+export const methodInEnglish = (method: Method): string => {
+  const words = METHODS[method].replaceAll("_", " ");
+  return words.slice(0, 1) + words.slice(1).toLowerCase();
+};
 
 /** Words of the oldest scripts: one wallet that was a method of its own, and no choice at all. */
 const OLD_NAMES: Readonly<Record<string, Method>> = {

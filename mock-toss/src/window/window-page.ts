@@ -1,23 +1,16 @@
 import { BANKS } from "../engine/bank-codes.ts";
 import type { BillingAuth } from "../engine/billing.ts";
 import type { Language } from "../engine/errors/catalogue.ts";
-import type { Payment } from "../engine/payment.ts";
+import { METHOD_NAMES } from "../engine/method-names.ts";
+import type { Method, Payment } from "../engine/payment.ts";
 import { TEST_CARDS } from "../engine/test-cards.ts";
 import { parseWallet, WALLETS } from "../engine/wallets.ts";
 import type { WindowOutcome } from "../engine/window-decision.ts";
 import { html, type Html } from "./html.ts";
 import { methodLabel, windowTexts, type WindowTexts } from "./window-texts.ts";
 
-const METHODS = [
-  "카드",
-  "간편결제",
-  "계좌이체",
-  "가상계좌",
-  "휴대폰",
-  "문화상품권",
-  "도서문화상품권",
-  "게임문화상품권",
-];
+/** A foreign wallet is chosen in the shop, and then offered beside these. */
+const OFFERED: readonly Method[] = METHOD_NAMES.filter((method) => method !== "해외간편결제");
 const INSTALLMENTS = [0, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** Takes the focus when the window opens, and closes it at Esc; without it everything else still works. */
@@ -26,7 +19,7 @@ const WINDOW_SCRIPT = html`<script src="/assets/window/window.js" defer></script
 /** 결제창. Where a shopper chooses a method and says yes, no, or nothing. A form, so that it works without a script, too. */
 export const windowPage = (payment: Payment, language: Language, action: string): string => {
   const text = windowTexts(language);
-  const methods = METHODS.includes(payment.method) ? METHODS : [payment.method, ...METHODS];
+  const methods = OFFERED.includes(payment.method) ? OFFERED : [payment.method, ...OFFERED];
   const wallet = parseWallet(payment.window?.options["easyPay"]) ?? "토스페이";
   const money = new Intl.NumberFormat("ko-KR", { style: "currency", currency: payment.currency });
   return page(
@@ -114,7 +107,7 @@ export const outcomePage = (outcome: WindowOutcome, language: Language, target: 
   );
 };
 
-const methodChoice = (method: string, label: string, isChosen: boolean): Html =>
+const methodChoice = (method: Method, label: string, isChosen: boolean): Html =>
   html`<label
     ><input
       type="radio"

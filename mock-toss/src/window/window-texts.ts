@@ -1,4 +1,6 @@
 import type { Language } from "../engine/errors/catalogue.ts";
+import { methodInEnglish } from "../engine/method-names.ts";
+import type { Method } from "../engine/payment.ts";
 
 const KOREAN = {
   title: "결제하기",
@@ -29,20 +31,8 @@ const KOREAN = {
 export type WindowTexts = typeof KOREAN;
 
 /** Toss names a method in Korean. */
-const ENGLISH_METHODS: Readonly<Record<string, string>> = {
-  카드: "Card",
-  간편결제: "Wallet",
-  계좌이체: "Bank transfer",
-  가상계좌: "Virtual account",
-  휴대폰: "Mobile phone",
-  문화상품권: "Culture gift certificate",
-  도서문화상품권: "Book gift certificate",
-  게임문화상품권: "Game gift certificate",
-  해외간편결제: "Foreign wallet",
-};
-
-export const methodLabel = (method: string, language: Language): string =>
-  language === "en" ? (ENGLISH_METHODS[method] ?? method) : method;
+export const methodLabel = (method: Method, language: Language): string =>
+  language === "en" ? methodInEnglish(method) : method;
 
 const ENGLISH: WindowTexts = {
   title: "Payment",
