@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, readdirSync, readFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
+import { freePort } from "../../scripts/free-port.js";
 import { startEmbeddedPostgres } from "../../src/adapters/embedded-postgres/start.ts";
 
 const UP_WITHIN_MS = 30_000;
@@ -20,14 +20,6 @@ export type Part = {
   /** Resolves once it serves. */
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-};
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 };
 
 const until = async (what: string, holds: () => Promise<boolean>): Promise<void> => {

@@ -6,13 +6,14 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 
+import { freePort } from "../../scripts/free-port.js";
 import { migrateTo } from "../../src/commands/migrate.ts";
 import { DAY_MS } from "../../src/domain/instant.ts";
 import { Chance } from "../simulation/chance.ts";
 import { startBalancer } from "./balancer.ts";
 import { Journal } from "./journal.ts";
 import { judge } from "./judge.ts";
-import { database as startDatabase, freePort, program, type Part } from "./parts.ts";
+import { database as startDatabase, program, type Part } from "./parts.ts";
 import { call, shopOnce, type Shop } from "./shoppers.ts";
 import { makeTrouble, type Trouble } from "./trouble.ts";
 

@@ -10,26 +10,22 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { freePort } from "../../scripts/free-port.js";
+
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = path.join(ROOT, "bin/payonce.js");
-/** From the command to a ready server, on an installed clone. */
-const READY_WITHIN_MS = 15_000;
+/** From the command to a ready server, on an installed clone and a busy machine: it takes two seconds on an idle one. */
+const READY_WITHIN_MS = 60_000;
+/** For what takes no time at all there. */
+const SOON_MS = 20_000;
 
 const hasCurl = spawnSync("curl", ["--version"]).status === 0;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-};
 
 /** Every process whose command line or working directory tells that it belongs to the data directory. */
 const processesOf = (dataDir: string): number[] =>
@@ -69,7 +65,7 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
   });
   afterEach(async () => {
     for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill("SIGINT");
-    await until(() => started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null), 20_000);
+    await until(() => started.every(({ exitCode, signalCode }) => exitCode !== null || signalCode !== null), SOON_MS);
     for (const pid of processesOf(dataDir)) process.kill(pid, "SIGKILL");
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   });
@@ -152,17 +148,17 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
   it("says where everything is, sells, acknowledges by itself, and leaves no process behind on Ctrl-C", async () => {
     const { child, said } = start();
     await ready();
-    await until(() => said().includes("Ctrl-C stops everything"), 2_000);
+    await until(() => said().includes("Ctrl-C stops everything"), SOON_MS);
     expect(said()).toContain(`http://localhost:${ports.payonce}`);
     expect(said().split("\n").length).toBeLessThan(15);
     const orderId = await buy();
-    await until(async () => (await statusOf(orderId)) === "COMPLETE", 5_000);
+    await until(async () => (await statusOf(orderId)) === "COMPLETE", SOON_MS);
 
     child.kill("SIGINT");
     await once(child, "exit");
     expect(child.exitCode).toBe(0);
-    await until(() => processesOf(dataDir).length === 0, 2_000);
-  }, 40_000);
+    await until(() => processesOf(dataDir).length === 0, SOON_MS);
+  }, 180_000);
 
   it("ends, all of it, when npm is told to, as whoever runs it in a container does", async () => {
     const { child, said } = start({}, ["npm", "start"]);
@@ -170,14 +166,14 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     await until(() => said().includes("Ctrl-C stops everything"), 4 * READY_WITHIN_MS);
     child.kill("SIGTERM");
     await once(child, "exit");
-    await until(() => processesOf(dataDir).length === 0, 5_000);
-  }, 90_000);
+    await until(() => processesOf(dataDir).length === 0, SOON_MS);
+  }, 180_000);
 
   it("takes the second Ctrl-C for what it is, and leaves nothing behind then either", async () => {
     const { child } = start();
     await ready();
     const paying = buy({ on: "confirm", fault: "hang" }).catch(() => "cut off");
-    await until(async () => (await approvalsAsked()) > 0, 5_000);
+    await until(async () => (await approvalsAsked()) > 0, SOON_MS);
     for (const pauseMs of [600, 0]) {
       child.kill("SIGINT");
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -185,8 +181,8 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     await once(child, "exit");
     expect(child.exitCode).toBe(130);
     expect(await paying).toBe("cut off");
-    await until(() => processesOf(dataDir).length === 0, 2_000);
-  }, 40_000);
+    await until(() => processesOf(dataDir).length === 0, SOON_MS);
+  }, 180_000);
 
   it.each([
     ["is a file", () => writeFileSync(path.join(dataDir, "nest"), ""), "DATA_DIR"],
@@ -202,7 +198,7 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
       else expect(said().trim().split("\n")).toHaveLength(1);
       await until(() => child.exitCode !== null, READY_WITHIN_MS);
     },
-    40_000,
+    180_000,
   );
 
   it.skipIf(!hasCurl)(
@@ -217,12 +213,12 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
       for (const readme of ["README.md", "README.ko.md"]) {
         const text = readFileSync(new URL(`../../${readme}`, import.meta.url), "utf8");
         const walk = /```sh\n([^`]*TOKEN=[^`]*)```/.exec(text)?.[1] ?? "";
-        const { stdout } = spawnSync("bash", ["-euc", here(walk)], { encoding: "utf8", timeout: 20_000 });
+        const { stdout } = spawnSync("bash", ["-euc", here(walk)], { encoding: "utf8", timeout: 60_000 });
         expect(stdout, readme).toContain('"status":"COMPLETE"');
         expect(stdout, readme).toContain('"type":"order.paid"');
       }
     },
-    60_000,
+    180_000,
   );
 
   it.each(["node alone", "everything"])(
@@ -238,10 +234,10 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
 
       start();
       await ready();
-      await until(async () => (await statusOf(orderId)) === "COMPLETE", 5_000);
+      await until(async () => (await statusOf(orderId)) === "COMPLETE", SOON_MS);
       expect(await approvalsOf(orderId)).toBe(1);
     },
-    60_000,
+    180_000,
   );
 
   it.each([
@@ -259,8 +255,8 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
       expect(said().trim().split("\n")).toHaveLength(1);
       expect(said()).toContain(`port ${ports[which]} is taken`);
       expect(said()).toContain(variable);
-      await until(() => processesOf(dataDir).length === 0, 2_000);
+      await until(() => processesOf(dataDir).length === 0, SOON_MS);
     },
-    30_000,
+    180_000,
   );
 });
