@@ -1,6 +1,5 @@
 import type { Browser, BrowserContextOptions, FrameLocator, Page } from "playwright-core";
-import pg from "pg";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 
 import { MINUTE_MS } from "../../src/domain/instant.ts";
 import { freePort } from "../../scripts/free-port.js";
@@ -11,6 +10,39 @@ import { Shop, type OrderView, type ShopOptions } from "./shop.ts";
 export const openForBrowsers = async (options: ShopOptions = {}): Promise<Shop> => {
   const port = await freePort();
   return Shop.open({ port, publicUrl: `http://localhost:${port}`, ...options });
+};
+
+/** A shop for a suite of visitors with browsers. In the end, none of their pages may have complained. */
+export const shopWithVisitors = (browser: () => Browser) => {
+  let shop: Shop;
+  const visitors: Visitor[] = [];
+  const known = (visitor: Visitor): Visitor => {
+    visitors.push(visitor);
+    return visitor;
+  };
+  beforeAll(async () => {
+    shop = await openForBrowsers();
+  });
+  afterAll(async () => {
+    await shop.close();
+    expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
+  });
+  return {
+    get shop(): Shop {
+      return shop;
+    },
+    comes: async (): Promise<Visitor> => known(await visit(browser())),
+    /** Somebody who has followed the link to the checkout. */
+    checksOut: async (order: Checkout, options: BrowserContextOptions = {}): Promise<Visitor> =>
+      known(await atCheckout(browser(), order, options)),
+    /** The same with the page's clock in our hands: `letTimeRunOut` then needs no order that lives for seconds. */
+    checksOutOnOurClock: async ({ checkoutUrl }: Checkout): Promise<Visitor> => {
+      const visitor = known(await visit(browser()));
+      await visitor.page.clock.install();
+      await visitor.page.goto(checkoutUrl);
+      return visitor;
+    },
+  };
 };
 
 export type Checkout = OrderView & {
@@ -52,14 +84,6 @@ export const atCheckout = async (
   return visitor;
 };
 
-/** The same with the page's clock in our hands: `letTimeRunOut` then needs no order that lives for seconds. */
-export const atCheckoutOnOurClock = async (browser: Browser, { checkoutUrl }: Checkout): Promise<Page> => {
-  const { page } = await visit(browser);
-  await page.clock.install();
-  await page.goto(checkoutUrl);
-  return page;
-};
-
 /** Presses the button, and waits for the window. */
 export const openWindow = async (page: Page): Promise<FrameLocator> => {
   await page.getByTestId("pay").click();
@@ -94,27 +118,20 @@ export const expectNotBought = async (shop: Shop, order: Checkout, status: strin
 
 /** The account's deadline comes `seconds` from now. */
 export const moveDepositDeadline = (shop: Shop, orderId: string, seconds: number): Promise<void> =>
-  inDatabase(shop, orderId, [
+  shop.inDatabase(orderId, [
     `update payment_attempt set account_due_at = now() + interval '${seconds} seconds' where order_id = $1`,
   ]);
 
 /** The time to pay is over, for the server and for the page: one that has been loaded on our clock. */
 export const letTimeRunOut = async (shop: Shop, { orderId, expiresAt }: Checkout, page: Page): Promise<void> => {
-  await inDatabase(shop, orderId, ["update orders set expires_at = now(), due_at = now() where id = $1"]);
+  await shop.letTimeRunOut(orderId);
   // The page's clock may have begun a little after the server wrote down how long the page has.
   await page.clock.fastForward(Date.parse(expiresAt) - Date.now() + MINUTE_MS);
 };
 
 /** The order gives its account up now, as it does half an hour after the deadline. */
 export const giveAccountUp = (shop: Shop, orderId: string): Promise<void> =>
-  inDatabase(shop, orderId, [
+  shop.inDatabase(orderId, [
     "update payment_attempt set closes_at = now() where order_id = $1",
     "update orders set due_at = now() where id = $1",
   ]);
-
-const inDatabase = async ({ databaseUrl }: Shop, orderId: string, statements: readonly string[]): Promise<void> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  for (const statement of statements) await client.query(statement, [orderId]);
-  await client.end();
-};

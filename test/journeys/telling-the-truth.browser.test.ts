@@ -1,27 +1,23 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { expect, it, vi } from "vitest";
 
-import { describeInBrowser, visit, type Visitor } from "../browser.ts";
+import { describeInBrowser, visit } from "../browser.ts";
 import {
-  atCheckout,
-  atCheckoutOnOurClock,
   expectBought,
   expectNotBought,
   expectTitle,
   giveAccountUp,
   letTimeRunOut,
   moveDepositDeadline,
-  openForBrowsers,
   openWindow,
   orderOne,
   PAID,
   pay,
   PRICE,
-  type Checkout,
+  shopWithVisitors,
 } from "./browser-shop.ts";
-import type { Shop } from "./shop.ts";
 
 // Its shoppers come all at once, each with a browser window, to a machine that may be small and busy.
 vi.setConfig({ testTimeout: 90_000 });
@@ -30,32 +26,18 @@ const PENDING = "결제 결과를 확인하고 있습니다";
 const ACCOUNT = "아래 계좌로 입금해 주세요";
 
 describeInBrowser("a page that tells the truth", (browser) => {
-  let shop: Shop;
-  const visitors: Visitor[] = [];
-  beforeAll(async () => {
-    shop = await openForBrowsers();
-  });
-  afterAll(async () => {
-    await shop.close();
-    expect(visitors.flatMap(({ complaints }) => complaints)).toEqual([]);
-  });
-
-  const checksOut = async (order: Checkout, options = {}): Promise<Visitor> => {
-    const visitor = await atCheckout(browser(), order, options);
-    visitors.push(visitor);
-    return visitor;
-  };
+  const at = shopWithVisitors(browser);
   const pathOf = (url: string): string => url.replace(/\?.*/, "");
 
   it.concurrent(
     "leads whoever found it sold out back to the shop first, and lets them try again all the same",
     async () => {
-      const order = await orderOne(shop, { stock: 1 });
-      const { page } = await checksOut(order);
+      const order = await orderOne(at.shop, { stock: 1 });
+      const { page } = await at.checksOut(order);
       const frame = await openWindow(page);
-      const rival = await shop.shopper("faster-still");
+      const rival = await at.shop.shopper("faster-still");
       const bought = await rival.buy(order.productId, PRICE);
-      await rival.confirm(bought, await shop.authenticate(bought.orderId, PRICE));
+      await rival.confirm(bought, await at.shop.authenticate(bought.orderId, PRICE));
       await frame.getByTestId("approve").click();
 
       await expectTitle(page, "그사이 상품이 품절되었습니다");
@@ -66,8 +48,8 @@ describeInBrowser("a page that tells the truth", (browser) => {
   );
 
   it.concurrent("says nothing that only its address says: neither with the order's cookie nor without", async () => {
-    const order = await orderOne(shop);
-    const { page } = await checksOut(order);
+    const order = await orderOne(at.shop);
+    const { page } = await at.checksOut(order);
     const lie = "?code=EXCEED_MAX_AMOUNT&message=송금해주세요&refused=OUT_OF_STOCK";
     for (const csrfToken of ["", "&csrfToken=forged"]) {
       await page.goto(pathOf(order.failUrl) + lie + csrfToken);
@@ -79,26 +61,26 @@ describeInBrowser("a page that tells the truth", (browser) => {
     await stranger.getByText("이 브라우저에서는 결과를 볼 수 없습니다").waitFor();
     expect(await stranger.getByTestId("to-shop").getAttribute("href")).toBe(`${new URL(page.url()).origin}/`);
     await stranger.context().close();
-    await expectNotBought(shop, order, "PREPAY", 10);
+    await expectNotBought(at.shop, order, "PREPAY", 10);
   });
 
   it.concurrent("finds its way back from the window that the browser's Back leads to", async () => {
-    const order = await orderOne(shop);
+    const order = await orderOne(at.shop);
     const userAgent = "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36";
-    const { page } = await checksOut(order, { userAgent, viewport: { width: 360, height: 740 } });
+    const { page } = await at.checksOut(order, { userAgent, viewport: { width: 360, height: 740 } });
     await page.getByTestId("pay").click();
     await page.getByTestId("approve").click();
     await expectTitle(page, PAID);
     await page.goBack();
     await page.getByTestId("way-back").click();
     await expectTitle(page, PAID);
-    await expectBought(shop, order, 9, page);
+    await expectBought(at.shop, order, 9, page);
   });
 
   it.concurrent("lets nobody wait for a result who would rather look later, once the server knows of it", async () => {
-    const order = await orderOne(shop);
-    await shop.fault({ on: "confirm", fault: "delay", delayMs: 6_000, orderId: order.orderId });
-    const { page } = await checksOut(order);
+    const order = await orderOne(at.shop);
+    await at.shop.fault({ on: "confirm", fault: "delay", delayMs: 10_000, orderId: order.orderId });
+    const { page } = await at.checksOut(order);
     const later = page.getByTestId("later");
     await pay(page);
     await expectTitle(page, PENDING);
@@ -107,61 +89,57 @@ describeInBrowser("a page that tells the truth", (browser) => {
     expect(new URL(page.url()).search).toBe("");
     expect(await later.getAttribute("href")).toContain(`/shop/result?orderId=${order.orderId}`);
     await page.goto("about:blank");
-    await expectBought(shop, order, 9);
+    await expectBought(at.shop, order, 9);
   });
 
   it.concurrent("holds no connection while nobody sees it, and hears the result once somebody does", async () => {
-    const order = await orderOne(shop);
-    await shop.fault({ on: "confirm", fault: "delay", delayMs: 8_000, orderId: order.orderId });
-    const { page } = await checksOut(order);
+    const order = await orderOne(at.shop);
+    await at.shop.fault({ on: "confirm", fault: "delay", delayMs: 14_000, orderId: order.orderId });
+    const { page } = await at.checksOut(order);
     const streams = watchStreams(page);
     await pay(page);
-    await vi.waitFor(() => expect(streams.open()).toBe(1), 10_000);
+    await vi.waitFor(() => expect(streams.open()).toBe(1), 20_000);
     await show(page, false);
-    await vi.waitFor(() => expect(streams.open()).toBe(0), 5_000);
-    await shop.atRest(order.orderId);
+    await vi.waitFor(() => expect(streams.open()).toBe(0), 20_000);
+    await at.shop.atRest(order.orderId);
     await sleep(2_000);
     expect([streams.open(), streams.begun()]).toEqual([0, 1]);
     await expectTitle(page, PENDING);
     await show(page, true);
     await expectTitle(page, PAID);
     expect(streams.begun()).toBe(2);
-    await expectBought(shop, order, 9, page);
+    await expectBought(at.shop, order, 9, page);
   });
 
   it.concurrent("takes the account away at its deadline, and says that the order is over, each by itself", async () => {
-    const order = await orderOne(shop);
-    const { page } = await checksOut(order);
+    const order = await orderOne(at.shop);
+    const { page } = await at.checksOut(order);
     await page.getByText("가상계좌").click();
     await pay(page);
     await expectTitle(page, ACCOUNT);
 
-    await moveDepositDeadline(shop, order.orderId, 4);
+    await moveDepositDeadline(at.shop, order.orderId, 4);
     await page.reload();
     await page.getByTestId("account-number").waitFor();
     await expectTitle(page, "입금 기한이 지났습니다");
     await page.getByText("아직이라면 입금하지 마시고").waitFor();
     expect(await page.getByTestId("account-number").count()).toBe(0);
 
-    await giveAccountUp(shop, order.orderId);
+    await giveAccountUp(at.shop, order.orderId);
     await page.getByText("계좌는 닫혔습니다").waitFor();
     await expectTitle(page, "입금 기한이 지났습니다");
-    await expectNotBought(shop, order, "CANCEL", 10);
+    await expectNotBought(at.shop, order, "CANCEL", 10);
   });
 });
 
 describeInBrowser("a window whose order runs out behind it", (browser) => {
-  let shop: Shop;
-  beforeAll(async () => {
-    shop = await openForBrowsers();
-  });
-  afterAll(() => shop.close());
+  const at = shopWithVisitors(browser);
 
   it.concurrent.each(["approve", "decline", "close"] as const)("ends on a truthful page after %s", async (decision) => {
-    const order = await orderOne(shop);
-    const page = await atCheckoutOnOurClock(browser(), order);
+    const order = await orderOne(at.shop);
+    const { page } = await at.checksOutOnOurClock(order);
     const frame = await openWindow(page);
-    await letTimeRunOut(shop, order, page);
+    await letTimeRunOut(at.shop, order, page);
     // Nobody is thrown out of a window that is open.
     expect(await frame.getByTestId(decision).isVisible()).toBe(true);
     await frame.getByTestId(decision).click();
@@ -169,8 +147,8 @@ describeInBrowser("a window whose order runs out behind it", (browser) => {
     expect(await page.getByTestId("again").count()).toBe(0);
     expect(await page.getByTestId("back").getAttribute("class")).toBe("primary");
     await page.waitForURL((url) => url.search === "");
-    expect(await shop.approvals(order.orderId)).toEqual([]);
-    expect(await shop.available(order.productId)).toBe(10);
+    expect(await at.shop.approvals(order.orderId)).toEqual([]);
+    expect(await at.shop.available(order.productId)).toBe(10);
   });
 });
 
