@@ -4,6 +4,7 @@ import { newSecret } from "./keys.ts";
 import { dueAfter, newAccount, VALID_HOURS } from "./new-account.ts";
 import type { Card, Payment } from "./payment.ts";
 import { enterTransaction } from "./transaction.ts";
+import { parseForeignWallet } from "./wallets.ts";
 import { savePayment, type World } from "./world.ts";
 
 /** Takes the money, or, for a virtual account, says where it should be sent. */
@@ -40,7 +41,11 @@ const fillMethodDetails = (payment: Payment): void => {
       payment.easyPay ??= { provider: "토스페이", amount: payment.totalAmount, discountAmount: 0 };
       return;
     case "해외간편결제":
-      payment.easyPay ??= { provider: "PAYPAL", amount: payment.totalAmount, discountAmount: 0 };
+      payment.easyPay ??= {
+        provider: parseForeignWallet(payment.window?.options["provider"]) ?? "PAYPAL",
+        amount: payment.totalAmount,
+        discountAmount: 0,
+      };
       return;
     case "계좌이체":
       payment.transfer ??= { bankCode: "20", settlementStatus: "INCOMPLETED" };

@@ -1,7 +1,7 @@
 import type { Cancel, CancelStatus, Payment, RefundStatus } from "./payment.ts";
 import { roundMoney } from "./vat.ts";
 import { announceCancelStatus } from "./webhooks/announce.ts";
-import { savePayment, type World } from "./world.ts";
+import { findPayment, savePayment, type World } from "./world.ts";
 
 /**
  * 취소 상태. Some cancels take their time, or come to nothing: then the money has stayed where it was. Says why not, or null.
@@ -21,10 +21,26 @@ export const moveCancel = (
   if (cancel.cancelStatus === "ABORTED") return "the cancel has come to nothing already";
   if (cancel.cancelStatus === cancelStatus) return `the cancel is ${cancelStatus} already`;
   cancel.cancelStatus = cancelStatus;
+  // From here on the lever says how it goes, not the time.
+  if (cancel.endsAt !== undefined) cancel.endsAt = null;
   if (cancelStatus === "ABORTED") takeBack(world, payment, cancel);
   savePayment(world, payment, at);
   announceCancelStatus(world, payment, cancel, at);
   return null;
+};
+
+/** How long a cancel of this payment is under way, as asynchronous wallets have it; null: it is done at once. */
+export const cancelTakesMs = ({ options }: World, { method, easyPay }: Payment): number | null =>
+  method === "해외간편결제" && easyPay?.provider !== "PAYPAL" ? options.foreignCancelMs : null;
+
+/** Ends every cancel that has taken its time. */
+export const endDueCancels = (world: World, at: number): void => {
+  for (let key = world.dueCancels.take(at); key !== null; key = world.dueCancels.take(at)) {
+    const payment = findPayment(world, key);
+    for (const { transactionKey, endsAt } of payment?.cancels ?? [])
+      if (payment !== undefined && typeof endsAt === "number" && endsAt <= at)
+        moveCancel(world, payment, { cancelStatus: "DONE", transactionKey }, endsAt);
+  }
 };
 
 /** What was to be given back is the merchant's again. */

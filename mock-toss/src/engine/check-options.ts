@@ -22,6 +22,10 @@ const count = (max: number = Number.MAX_SAFE_INTEGER): Check => ({
   accepts: (value) => Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max,
   wanted: `a whole number from 1 to ${max}`,
 });
+const countOrNull: Check = {
+  accepts: (value) => value === null || count().accepts(value),
+  wanted: "null or a whole number above 0",
+};
 const errorCode: Check = {
   accepts: (value) => typeof value === "string" && isErrorCode(value),
   wanted: "an error code of Toss",
@@ -55,11 +59,9 @@ const CHECKS: Readonly<Record<keyof EngineOptions, Check>> = {
   byOrder: oneOf("latest-authenticated", "latest", "first"),
   cancelRowSign: oneOf(1, -1),
   virtualAccountFullRefund: oneOf("CANCELED", "PARTIAL_CANCELED"),
+  foreignCancelMs: countOrNull,
   keepTransmissionId: flag,
-  callsPerMinuteMax: {
-    accepts: (value) => value === null || count().accepts(value),
-    wanted: "null or a whole number above 0",
-  },
+  callsPerMinuteMax: countOrNull,
   requestsMax: count(),
   paymentsMax: count(),
   webhooksMax: count(),

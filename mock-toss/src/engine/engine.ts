@@ -4,6 +4,7 @@ import { createAuthenticate } from "./authenticate.ts";
 import type { Change } from "./collection.ts";
 import { createControls, type Controls } from "./controls/controls.ts";
 import type { Exchange, MockRequest } from "./exchange.ts";
+import { endDueCancels } from "./cancel-status.ts";
 import { expireDue } from "./expire.ts";
 import type { FaultRule } from "./fault-rule.ts";
 import { chooseFault, type FaultSubject } from "./faults.ts";
@@ -26,7 +27,7 @@ export type Engine = {
   readonly handle: (request: MockRequest, at: number) => Exchange;
   /** Ends a request that was not settled: its answer leaves now, or its client has gone. A held effect happens now. */
   readonly finish: (id: number, at: number) => Exchange;
-  /** Lets time pass: payments expire. `handle` does this by itself. */
+  /** Lets time pass: payments expire, cancels under way are done. `handle` does this by itself. */
   readonly advance: (at: number) => void;
   /** Webhooks that are due. Each has to be sent and reported on. */
   readonly takeWebhooks: (at: number) => WebhookDelivery[];
@@ -52,7 +53,7 @@ export const createEngine = (
 
   return {
     handle: (request, at) => {
-      expireDue(world, at);
+      passTime(world, at);
       const arrival = readArrival(request, authenticate);
       const rule = faultFor(world, arrival, at);
       const entry = enterRequest(world, arrival, rule, at);
@@ -64,21 +65,22 @@ export const createEngine = (
     finish: (id, at) => {
       const held = inFlight.release(id);
       if (held === null) return settled(id, null, "drop", at);
-      expireDue(world, at);
+      passTime(world, at);
       const answer = held.answer ?? respond(world, { ...held, at }, null);
       return settled(id, answer, held.rule.fault === "hang" ? "drop" : "send", at);
     },
-    advance: (at) => expireDue(world, at),
+    advance: (at) => passTime(world, at),
     takeWebhooks: (at) => {
-      expireDue(world, at);
+      passTime(world, at);
       const deliveries = takeDueWebhooks(world, at);
       saveRandom(world);
       return deliveries;
     },
     reportWebhook: (id, status, at) => reportDelivery(world, id, status, at),
     nextDueAt: () => {
-      const [expiryAt, webhookAt] = [world.expiring.soonestAt(), world.dueWebhooks.nextAt()];
-      return expiryAt === null || webhookAt === null ? (expiryAt ?? webhookAt) : Math.min(expiryAt, webhookAt);
+      const due = [world.expiring.soonestAt(), world.dueCancels.nextAt(), world.dueWebhooks.nextAt()];
+      const next = due.filter((at) => at !== null);
+      return next.length === 0 ? null : Math.min(...next);
     },
     controls: createControls(world),
     takeChanges: () => {
@@ -88,6 +90,11 @@ export const createEngine = (
     },
     world,
   };
+};
+
+const passTime = (world: World, at: number): void => {
+  expireDue(world, at);
+  endDueCancels(world, at);
 };
 
 const faultFor = (world: World, arrival: Arrival, at: number): FaultRule | null => {

@@ -44,6 +44,11 @@ export type EngineOptions = {
   readonly cancelRowSign: 1 | -1;
   /** The status of a deposited virtual account that is refunded in one go. */
   readonly virtualAccountFullRefund: "CANCELED" | "PARTIAL_CANCELED";
+  /**
+   * How long the cancels of asynchronous foreign wallets, all but PayPal, stay IN_PROGRESS before they are DONE, with a
+   * CANCEL_STATUS_CHANGED. Milliseconds. Null: they are DONE at once, as everybody else's.
+   */
+  readonly foreignCancelMs: number | null;
   /** Whether a webhook's retries keep its transmission id. */
   readonly keepTransmissionId: boolean;
   /** How many calls of one API a merchant has in a minute before it hears 429: 100 in Toss's test environment. Null: any. */
@@ -82,6 +87,7 @@ export const DEFAULT_OPTIONS: EngineOptions = {
   byOrder: "latest-authenticated",
   cancelRowSign: 1,
   virtualAccountFullRefund: "CANCELED",
+  foreignCancelMs: MINUTE_MS,
   keepTransmissionId: true,
   callsPerMinuteMax: null,
   requestsMax: 1_000,

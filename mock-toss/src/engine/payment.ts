@@ -133,6 +133,8 @@ export type Cancel = {
   readonly cancelRequestId: string | null;
   /** Absent: DONE, as almost every cancel is at once. */
   cancelStatus?: CancelStatus;
+  /** Epoch milliseconds at which a cancel under way is done by itself; absent or null: it is not, or a lever says how it goes. */
+  endsAt?: number | null;
 };
 
 export const CANCEL_STATUSES = ["DONE", "IN_PROGRESS", "ABORTED"] as const;

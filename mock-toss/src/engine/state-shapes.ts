@@ -50,6 +50,7 @@ const cancel = object({
   canceledAt: number,
   cancelRequestId: maybeText,
   cancelStatus: optional(oneOf(...CANCEL_STATUSES)),
+  endsAt: optional(maybeNumber),
 });
 
 const receipt = object({

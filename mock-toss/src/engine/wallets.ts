@@ -12,6 +12,27 @@ export const WALLETS: readonly (readonly [korean: string, code: string])[] = [
   ["KB페이", "KBPAY"],
 ];
 
+/** 해외간편결제사. As a window's `foreignEasyPay.provider` names them, and answers, too. */
+export const FOREIGN_WALLETS = [
+  "PAYPAL",
+  "GCASH",
+  "TOUCHNGO",
+  "BOOST",
+  "BPI",
+  "BILLEASE",
+  "DANA",
+  "ALIPAYHK",
+  "TRUEMONEY",
+  "RABBIT_LINE_PAY",
+  "ALIPAY",
+  "PAYPAY",
+] as const;
+
+export type ForeignWallet = (typeof FOREIGN_WALLETS)[number];
+
+export const parseForeignWallet = (wallet: unknown): ForeignWallet | null =>
+  FOREIGN_WALLETS.find((one) => one === wallet) ?? null;
+
 /** The Korean name of a wallet given by name or code. Null when there is no such wallet. */
 export const parseWallet = (wallet: unknown): string | null =>
   WALLETS.find(([korean, code]) => korean === wallet || code === wallet)?.[0] ?? null;

@@ -37,6 +37,8 @@ export type World = {
   readonly requests: RequestLog;
   /** Webhooks that wait for their time. */
   readonly dueWebhooks: DueQueue;
+  /** Payments with a cancel that is under way, by when it ends. */
+  readonly dueCancels: DueQueue;
   readonly past: Past;
   readonly rateLimit: RateLimit;
   readonly retained: { readonly payments: Retention; readonly webhooks: Retention };
@@ -93,6 +95,7 @@ export const createWorld = (options: EngineOptions, trackChanges: boolean): Worl
     processing: new Map(),
     requests: createRequestLog(options.requestsMax),
     dueWebhooks: createDueQueue(),
+    dueCancels: createDueQueue(),
     past: createPast(),
     rateLimit: createRateLimit(options.callsPerMinuteMax),
     retained: {
@@ -155,11 +158,14 @@ export const reindex = (world: World): void => {
   world.paymentKeysByOrder.clear();
   world.expiring.clear();
   world.dueWebhooks.clear();
+  world.dueCancels.clear();
   world.retained.payments.clear();
   world.retained.webhooks.clear();
   for (const payment of world.collections.payments.values()) {
     indexOrder(world, payment);
     world.expiring.note(payment);
+    for (const { endsAt } of payment.cancels)
+      if (typeof endsAt === "number") world.dueCancels.add(payment.paymentKey, endsAt);
     world.retained.payments.note(payment.paymentKey, isFinished(payment));
   }
   for (const webhook of world.collections.webhooks.values()) {

@@ -5,6 +5,7 @@ import { authenticatePayment, openPayment } from "../new-payment.ts";
 import type { Payment } from "../payment.ts";
 import { readTaxParts } from "../tax-parts.ts";
 import { isMoney } from "../vat.ts";
+import { FOREIGN_WALLETS, parseForeignWallet } from "../wallets.ts";
 import type { World } from "../world.ts";
 import { jam, type Jammed } from "./jammed.ts";
 
@@ -23,6 +24,8 @@ export const makePayment = (world: World, input: unknown, at: number): Payment |
   if (status === undefined) return jam(400, `status is one of ${SETTABLE.join(", ")}`);
   if ((status === "WAITING_FOR_DEPOSIT" && method !== "가상계좌") || (status === "DONE" && method === "가상계좌"))
     return jam(400, `${method} does not go to ${status} at once`);
+  const provider = parseForeignWallet(input["provider"] ?? "PAYPAL");
+  if (provider === null) return jam(400, `provider is one of ${FOREIGN_WALLETS.join(", ")}`);
   const { clientKey } = input;
   const merchant = world.merchants.find((one) => clientKey === undefined || one.clientKey === clientKey);
   if (merchant === undefined) return jam(400, "nobody has this clientKey");
@@ -40,6 +43,7 @@ export const makePayment = (world: World, input: unknown, at: number): Payment |
     { orderId, orderName, amount, method, currency, useEscrow, ...taxParts },
     at,
   );
+  if (method === "해외간편결제") payment.easyPay = { provider, amount, discountAmount: 0 };
   if (status !== "READY") authenticatePayment(world, payment, at);
   if (status === "DONE" || status === "WAITING_FOR_DEPOSIT") approve(world, payment, at);
   return payment;

@@ -1,8 +1,9 @@
+import { cancelTakesMs } from "../cancel-status.ts";
 import { announce } from "../webhooks/announce.ts";
 import { acceptPayment, type Call } from "../call.ts";
 import { newTransactionKey } from "../keys.ts";
 import { enterTransaction } from "../transaction.ts";
-import type { Payment, VirtualAccount } from "../payment.ts";
+import type { Cancel, Payment, VirtualAccount } from "../payment.ts";
 import { refuse, type Reply } from "../reply.ts";
 import { roundMoney } from "../vat.ts";
 import { findPayment, savePayment, type World } from "../world.ts";
@@ -19,6 +20,8 @@ export const cancel = (call: Call): Reply => {
   if ("code" in request) return request;
   const objection = objectionToCancel(world.options, payment, request, at);
   if (objection !== null) return objection;
+  // The wallet is asked again under it until it has an answer.
+  if (cancelTakesMs(world, payment) !== null && request.cancelRequestId === null) return refuse("INVALID_REQUEST");
 
   giveBack(world, payment, request, at);
   return acceptPayment(call, payment);
@@ -53,9 +56,17 @@ export const giveBack = (world: World, payment: Payment, request: CancelRequest,
     refundableAmount: payment.balanceAmount,
     canceledAt: at,
     cancelRequestId: request.cancelRequestId,
+    ...takingItsTime(world, payment, at),
   });
   savePayment(world, payment, at);
   announce(world, payment, at);
+};
+
+const takingItsTime = (world: World, payment: Payment, at: number): Pick<Cancel, "cancelStatus" | "endsAt"> => {
+  const takesMs = cancelTakesMs(world, payment);
+  if (takesMs === null) return {};
+  world.dueCancels.add(payment.paymentKey, at + takesMs);
+  return { cancelStatus: "IN_PROGRESS", endsAt: at + takesMs };
 };
 
 /** One cancel of everything is CANCELED; pieces stay PARTIAL_CANCELED, also when they add up to everything. */
