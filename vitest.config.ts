@@ -6,8 +6,10 @@ const WITH_LANES = ["bad-days", "buying", "double-payment", "expiry", "giving-ba
 
 const common = {
   globalSetup: ["test/canaries.ts", "test/postgres-server.ts"],
-  testTimeout: 30_000,
-  hookTimeout: 60_000,
+  // No limit here is a promise: they end what would never end, on a machine that may be slow and busy.
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
 };
 
 /** Most tests wait more than they work: even two cores have room for two files at once. */

@@ -38,7 +38,7 @@ export type Visitor = {
 /** Somebody with a browser of their own: no cookie of anybody else's. */
 export const visit = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> => {
   const context = await browser.newContext({ locale: "ko-KR", ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const complaints: string[] = [];
   context.on("weberror", (error) => void complaints.push(error.error().message));
   context.on("console", (message) => {

@@ -56,7 +56,7 @@ export class EventListener {
   }
 
   /** Waits until it has heard what `isHeard` asks for. */
-  async until(isHeard: () => boolean, ms = 15_000): Promise<void> {
+  async until(isHeard: () => boolean, ms = 20_000): Promise<void> {
     const giveUpAt = performance.now() + ms;
     while (!isHeard()) {
       if (performance.now() > giveUpAt) throw new Error(`only heard ${JSON.stringify(this.heard)}`);

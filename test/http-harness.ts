@@ -39,6 +39,9 @@ export class FakeClock implements Clock {
       });
     });
 
+  /** Whether somebody sleeps until exactly `ms` from now. */
+  isSleptFor = (ms: number): boolean => [...this.#sleepers].some(({ until }) => until === this.at + ms);
+
   advance(ms: number): void {
     this.at = Instant.after(this.at, ms);
     for (const sleeper of this.#sleepers) {

@@ -153,7 +153,7 @@ describe("POST /v1/orders/{orderId}/confirm", () => {
     let answered = false;
     const answer = confirm().finally(() => (answered = true));
     if (waitMs > 0) {
-      await soon();
+      await expect.poll(() => at.clock.isSleptFor(waitMs)).toBe(true);
       at.clock.advance(waitMs - 1);
       await soon();
       expect(answered).toBe(false);

@@ -22,7 +22,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
   let tea: Product;
   let mug: Product;
   beforeEach(async () => {
-    world = await open({ statementTimeoutMs: 1_000 });
+    world = await open({ statementTimeoutMs: 3_000 });
     door = makeDoor(world.store);
     tea = (await world.catalogue.add(product("tea", 100)))._unsafeUnwrap();
     mug = (await world.catalogue.add(product("mug", 100)))._unsafeUnwrap();
@@ -49,6 +49,13 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     return client;
   };
 
+  /** Resolves once the store has come to the lock that a stranger holds. */
+  const somebodyWaits = async (): Promise<void> => {
+    const waiting = sql<{ count: number }>`select count(*)::int as count from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    await expect.poll(async () => (await waiting.execute(world.database.db)).rows[0]?.count).toBeGreaterThan(0);
+  };
+
   it("says that it is unavailable when nobody listens", async () => {
     const database = openDatabase({ url: "postgres://nobody@127.0.0.1:1/nowhere" });
     const { store, finder, due, catalogue } = instanceOn(database, { lanes: 1, earlierLanes: [] });
@@ -67,7 +74,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     const order = await opened();
     const holder = await stranger("select from product where id = $1 for update", [tea.id]);
     const answer = door.change(order, begin("pay"));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await somebodyWaits();
     await holder.query(
       `select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and application_name = 'payonce'`,
@@ -84,9 +91,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     const order = await opened();
     const holder = await stranger("select from product where id = $1 for update", [tea.id]);
 
-    const before = performance.now();
     expect(await door.change(order, begin("pay"))).toMatchObject(UNAVAILABLE);
-    expect(performance.now() - before).toBeLessThan(5_000);
     expect((await door.open(newOrder({ lines: [[mug, 1]], reserveAt: "checkout" }))).isOk()).toBe(true);
 
     await holder.end();
@@ -103,7 +108,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     // Its new version cannot be seen while the batch looks, and is there by the time the batch may write.
     const other = await stranger("update orders set version = 2 where lane = 0 and id = $1", [overtaken.id]);
     const answers = world.store.save(changes.map((change) => [change]));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await somebodyWaits();
     await other.query("commit");
     await other.end();
 
@@ -117,7 +122,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     const [winner, loser, neighbour] = [created(asked), created({ ...asked, reserveAt: "checkout" }), created()];
     const holder = await stranger("select from product where id = $1 for update", [tea.id]);
     const answers = world.store.save([[loser], [neighbour]]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await somebodyWaits();
     // A batch looks only once it has the products: so it sees what happened while it waited for them.
     expect((await world.another.store.save([[winner]]))._unsafeUnwrap()).toEqual([{ type: "Saved" }]);
     await holder.end();
@@ -130,7 +135,7 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     const order = await opened({ reserveAt: "checkout" });
     const other = await stranger("update orders set due_at = due_at where lane = 0 and id = $1", [order.id]);
     const answer = door.change(order, begin("pay"));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await somebodyWaits();
     await other.query("commit");
     await other.end();
     expect((await answer).isOk()).toBe(true);

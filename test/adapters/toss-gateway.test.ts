@@ -102,10 +102,10 @@ describe("makeTossGateway on mock-toss's bad days", () => {
   });
 
   it("hears that its own request is still under way, and asks again under the same key", async () => {
-    sabotage(mock, { on: "confirm", fault: "delay", delayMs: 400 });
+    sabotage(mock, { on: "confirm", fault: "delay", delayMs: 2_000 });
     const gateway = opened();
     const first = gateway.confirm(confirmOf(paymentKey));
-    await sleep(50);
+    await sleep(300);
     const early = { type: "Silent", code: "IDEMPOTENT_REQUEST_PROCESSING" };
     expect(await gateway.confirm(confirmOf(paymentKey))).toEqual(early);
     const answer = await first;

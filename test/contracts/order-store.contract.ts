@@ -123,7 +123,7 @@ export const orderStoreContract = (name: string, open: () => Promise<StoreWorld>
       const before = world.store.now();
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(world.store.now() - before).toBeGreaterThanOrEqual(15);
-      expect(Math.abs(world.store.now() - Date.now())).toBeLessThan(1_000);
+      expect(Math.abs(world.store.now() - Date.now())).toBeLessThan(10_000);
     });
 
     describe("when many want the same", () => {

@@ -19,9 +19,7 @@ describe("an order that needs attention", () => {
     shop.asMerchant("POST", `/v1/orders/${orderId}/attention`, { note: NOTE, ...body });
   const flagged = async (orderId: string, cause: string): Promise<OrderView> => {
     await expect
-      .poll(async () => (await shop.asMerchant("GET", `/v1/orders/${orderId}`)).body.needsAttention, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await shop.asMerchant("GET", `/v1/orders/${orderId}`)).body.needsAttention)
       .toBe(cause);
     return (await shop.asMerchant("GET", `/v1/orders/${orderId}`)).body;
   };

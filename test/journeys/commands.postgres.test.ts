@@ -93,7 +93,7 @@ describe("payonce, over a database", () => {
     const { code, said } = await payonce(["serve"], { ...env, HOST: "192.0.2.1" });
     expect(code).toBe(1);
     expect(said).toBe("payonce: cannot listen on 192.0.2.1, port 0 (EADDRNOTAVAIL): choose others with HOST and PORT");
-  }, 30_000);
+  });
 
   it("migrates as one of many, however long another one takes and whatever the role says of statements", async () => {
     const other = new Client(database.url);
@@ -108,5 +108,5 @@ describe("payonce, over a database", () => {
     await sleep(2_500);
     await other.end();
     for (const { code } of await Promise.all(migrations)) expect(code).toBe(0);
-  }, 30_000);
+  });
 });

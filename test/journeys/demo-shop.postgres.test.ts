@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Shop } from "./shop.ts";
 
@@ -129,7 +129,7 @@ describe("an order that nobody paid in time", () => {
   it("is expired in the demo shop, not canceled", async () => {
     const shopper = await shop.shopper("guest-0badcafe");
     const { orderId } = await shopper.buy(await shop.sell(1_000, 5, "엽서"), 1_000);
-    await vi.waitFor(async () => expect((await shop.atRest(orderId)).status).toBe("CANCEL"), 10_000);
+    await shop.until(orderId, ({ status }) => status === "CANCEL");
     const headers = { cookie: "ohu_guest=guest-0badcafe", "x-forwarded-host": "localhost" };
     const read = async (path: string) => (await fetch(shop.url + path, { headers })).text();
     expect(await read("/shop/orders")).toContain(">만료됨</span>");

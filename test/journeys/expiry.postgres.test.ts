@@ -3,14 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Shop } from "./shop.ts";
 
 const PRICE = 3_000;
-const LIFE_MS = 1_500;
-
-const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe("an order whose life is over", () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await Shop.open({ orderLifeMs: LIFE_MS, reserveAt: "checkout" });
+    shop = await Shop.open({ reserveAt: "checkout" });
   });
   afterAll(() => shop.close());
 
@@ -21,10 +18,9 @@ describe("an order whose life is over", () => {
     expect(await shop.available(product)).toBe(0);
     const paymentKey = await shop.authenticate(order.orderId, PRICE);
 
-    await wait(LIFE_MS + 50);
+    await shop.letTimeRunOut(order.orderId);
     expect(await shopper.confirm(order, paymentKey)).toMatchObject({ status: 410, body: { code: "ORDER_EXPIRED" } });
-    await wait(1_500);
-    expect((await shopper.read(order.orderId)).body).toMatchObject({ status: "CANCEL", reason: "EXPIRED" });
+    expect(await shop.until(order.orderId, ({ status }) => status === "CANCEL")).toMatchObject({ reason: "EXPIRED" });
     expect(await shopper.confirm(order, paymentKey)).toMatchObject({ status: 410, body: { code: "ORDER_EXPIRED" } });
     expect(await shop.available(product)).toBe(1);
     expect(await shop.approvals(order.orderId)).toEqual([]);
@@ -34,7 +30,10 @@ describe("an order whose life is over", () => {
     const shopper = await shop.shopper("just-in-time");
     const order = await shopper.buy(await shop.sell(PRICE, 1), PRICE);
     await shop.fault({ on: "confirm", fault: "delay", delayMs: 2_500, orderId: order.orderId });
-    expect(await shopper.confirm(order, await shop.authenticate(order.orderId, PRICE))).toMatchObject({
+    const confirming = shopper.confirm(order, await shop.authenticate(order.orderId, PRICE));
+    await shop.until(order.orderId, ({ status }) => status === "IN_PROGRESS");
+    await shop.letTimeRunOut(order.orderId);
+    expect(await confirming).toMatchObject({
       status: 200,
       body: { status: "SUCCESS" },
     });

@@ -99,10 +99,11 @@ describe("a shop that is told of its orders", () => {
 
     // Down: one after the other probes it, no more often than the pace of probes, whatever waits.
     const before = listener.heard.length;
-    await settled(1_000);
+    const begun = performance.now();
+    await listener.until(() => listener.heard.length >= before + 4);
+    const lastedMs = performance.now() - begun;
     const probes = listener.heard.slice(before);
-    expect(probes.length).toBeGreaterThanOrEqual(4);
-    expect(probes.length).toBeLessThanOrEqual(10);
+    expect(probes.length).toBeLessThanOrEqual(lastedMs / QUICK.probeEveryMs + 2);
     expect(new Set(probes.map(({ data }) => data.orderId)).size).toBe(probes.length);
 
     listener.answer = (response) => response.writeHead(200).end();
@@ -111,14 +112,14 @@ describe("a shop that is told of its orders", () => {
   }, 60_000);
 
   it("hangs: no confirm waits for it, and no other delivery more than it must", async () => {
-    await open({ newsPace: { ...QUICK, withinMs: 3_000, pausesMs: [60_000] } });
+    await open({ newsPace: { ...QUICK, withinMs: 20_000, pausesMs: [60_000] } });
     listener.answer = () => undefined;
     await Promise.all(Array.from({ length: 20 }, () => pay()));
     await listener.until(() => listener.heard.length >= 16);
 
     const begun = performance.now();
     await pay();
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    expect(performance.now() - begun).toBeLessThan(10_000);
     expect(listener.heard.length).toBeLessThanOrEqual(16);
   }, 60_000);
 

@@ -65,7 +65,7 @@ describe("while Toss does not answer", () => {
     expect(await shopper.cancel(unpaid.orderId)).toMatchObject({ status: 200, body: { status: "CANCEL" } });
 
     await answersAgain();
-    await expect.poll(isShut, { timeout: 5_000 }).toBe(false);
+    await expect.poll(isShut).toBe(false);
     expect(await shop.refund(paid.orderId)).toMatchObject({ status: 200, body: { status: "CANCEL", balance: 0 } });
     expect((await shopper.confirm(order, paymentKey)).body.status).toBe("SUCCESS");
     expect(await shop.approvals(order.orderId)).toHaveLength(1);
@@ -95,7 +95,7 @@ describe("while Toss does not answer", () => {
     expect(await isShut()).toBe(true);
 
     await answersAgain();
-    await expect.poll(isShut, { timeout: 5_000 }).toBe(false);
+    await expect.poll(isShut).toBe(false);
     for (const { shopper, order, paymentKey } of others) {
       expect((await shopper.confirm(order, paymentKey)).body.status).toBe("SUCCESS");
     }
@@ -105,7 +105,7 @@ describe("while Toss does not answer", () => {
   it("no more confirms are under way than there is room for; who is one too many comes back", async () => {
     shop = await Shop.open({ confirmsMax: 3 });
     const product = await shop.sell(PRICE, 10);
-    await shop.fault({ on: "confirm", fault: "delay", delayMs: 1_500 });
+    await shop.fault({ on: "confirm", fault: "delay", delayMs: 4_000 });
     const buyers = await Promise.all(
       Array.from({ length: 5 }, async (_, index) => {
         const shopper = await shop.shopper(`shopper-${index}`);
@@ -131,7 +131,7 @@ describe("while Toss does not answer", () => {
     for (let index = 0; index < UNRESOLVED; index++) orders.push(await shopper.buy(product, PRICE));
     await leaveUnknown(shop, orders);
     const soon = "from orders where due_at < now() + interval '5 seconds'";
-    await counting(soon, (due) => expect.poll(due, { timeout: 20_000 }).toBe(0));
+    await counting(soon, (due) => expect.poll(due).toBe(0));
     expect(await isShut()).toBe(true);
 
     const knownAfterMs: number[] = [];

@@ -51,8 +51,8 @@ describe("what nobody tells us", () => {
     await shop.refundAtToss(refunded.paymentKey, { cancelAmount: 2_000 });
     await itIsTime();
 
-    await shop.until(account.order.orderId, isPaid, 10_000);
-    await shop.until(forgotten.order.orderId, isPaid, 10_000);
+    await shop.until(account.order.orderId, isPaid);
+    await shop.until(forgotten.order.orderId, isPaid);
     await shop.until(refunded.order.orderId, ({ balance }) => balance === PRICE - 2_000, 10_000);
   });
 
@@ -60,7 +60,7 @@ describe("what nobody tells us", () => {
     const other = await shop.another();
     const forgotten = await order("카드", "DONE");
     await itIsTime();
-    await shop.until(forgotten.order.orderId, isPaid, 10_000);
+    await shop.until(forgotten.order.orderId, isPaid);
     expect(await shop.approvals(forgotten.order.orderId)).toHaveLength(1);
     await other.stop();
   });
@@ -70,7 +70,7 @@ describe("what nobody tells us", () => {
     const forgotten = await order("카드", "DONE");
     await shop.fault({ on: "transactions", fault: "late", delayMs: 60_000 });
     await itIsTime();
-    await expect.poll(seenUntil, { timeout: 10_000 }).not.toEqual(before);
+    await expect.poll(seenUntil).not.toEqual(before);
     expect((await shop.asMerchant("GET", `/v1/orders/${forgotten.order.orderId}`)).body.status).toBe("PREPAY");
 
     await shop.noFaults();
@@ -80,7 +80,7 @@ describe("what nobody tells us", () => {
     await new Promise((resolve) => setTimeout(resolve, 9_000));
     expect(await seenUntil()).toEqual(seen);
     await itIsTime();
-    await shop.until(forgotten.order.orderId, isPaid, 10_000);
+    await shop.until(forgotten.order.orderId, isPaid);
   });
 
   describe("payonce reconcile", () => {

@@ -1,3 +1,4 @@
+import { Client } from "pg";
 import { buildMockToss, type EngineOptions, type MockToss } from "mock-toss";
 
 import type { Config } from "../../src/adapters/config.ts";
@@ -247,8 +248,21 @@ export class Shop {
       .available;
   }
 
+  /** The time to pay the order is over now, and the scheduler may come for it. */
+  letTimeRunOut(orderId: string): Promise<void> {
+    return this.inDatabase(orderId, ["update orders set expires_at = now(), due_at = now() where id = $1"]);
+  }
+
+  /** Moves what only time moves, each statement for the one order. */
+  async inDatabase(orderId: string, statements: readonly string[]): Promise<void> {
+    const client = new Client(this.databaseUrl);
+    await client.connect();
+    for (const statement of statements) await client.query(statement, [orderId]);
+    await client.end();
+  }
+
   /** The order once it is as it should be, which it must within `ms`. */
-  async until(orderId: string, isSo: (order: OrderView) => boolean, ms = 5_000): Promise<OrderView> {
+  async until(orderId: string, isSo: (order: OrderView) => boolean, ms = 20_000): Promise<OrderView> {
     const giveUpAt = performance.now() + ms;
     for (;;) {
       const { body } = await this.asMerchant("GET", `/v1/orders/${orderId}`);
@@ -259,7 +273,7 @@ export class Shop {
   }
 
   /** The order once it has come to rest, which it must within `ms`. */
-  async atRest(orderId: string, ms = 15_000): Promise<OrderView> {
+  async atRest(orderId: string, ms = 30_000): Promise<OrderView> {
     const giveUpAt = performance.now() + ms;
     for (;;) {
       const { body } = await this.asMerchant("GET", `/v1/orders/${orderId}`);
@@ -311,10 +325,16 @@ export class Shopper {
     return this.#call("GET", `/v1/orders/${orderId}`);
   }
 
-  /** What an instance's event stream says of the order until it closes. */
-  async watch(orderId: string, url = this.#shop.url): Promise<string> {
+  /** Once an instance's event stream has said how the order stands: how to hear all that it says until it closes. */
+  async watch(orderId: string, url = this.#shop.url): Promise<() => Promise<string>> {
     const headers = { authorization: `Bearer ${this.#token}` };
-    return (await fetch(`${url}/v1/orders/${orderId}/events`, { headers })).text();
+    const { body } = await fetch(`${url}/v1/orders/${orderId}/events`, { headers });
+    const stream = body!.pipeThrough(new TextDecoderStream()).values();
+    let said = (await stream.next()).value ?? "";
+    return async () => {
+      for await (const more of stream) said += more;
+      return said;
+    };
   }
 
   cancel(orderId: string): Promise<Answer> {

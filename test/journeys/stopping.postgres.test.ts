@@ -25,7 +25,7 @@ describe("a server that is told to stop", () => {
     half.on("error", () => undefined);
     half.write("POST /v1/orders HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{");
     const confirm = shopper.confirm(order, paymentKey, { url: server.url, prefer: "wait=60" });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await shop.until(order.orderId, ({ status }) => status === "IN_PROGRESS");
     const toldAt = performance.now();
     await server.kill("SIGTERM");
 

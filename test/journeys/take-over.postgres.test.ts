@@ -31,7 +31,7 @@ describe("a server under another address than its database remembers", () => {
 
   it("sends nothing back of its own accord, does what it is asked, and is in charge once somebody says so", async () => {
     expect(await inCharge()).toBe("0");
-    await expect.poll(() => inCharge(shop), { timeout: 10_000 }).toBe("0");
+    await expect.poll(() => inCharge(shop)).toBe("0");
     const shopper = await shop.shopper("minji");
     const product = await shop.sell(PRICE, 10);
 
@@ -58,7 +58,7 @@ describe("a server under another address than its database remembers", () => {
     });
     expect(taken).toMatchObject({ code: 0, out: expect.stringContaining("it serves under http://localhost") });
     await shop.until(order.orderId, ({ attempts }) => attempts[1]?.status === "VOIDED", 40_000);
-    await expect.poll(() => inCharge(), { timeout: 10_000 }).toBe("1");
+    await expect.poll(() => inCharge()).toBe("1");
     expect(await cancels()).toMatchObject([{ paymentKey: second, amount: PRICE }]);
     expect(await shop.atRest(order.orderId)).toMatchObject({ status: "SUCCESS", balance: PRICE });
   }, 60_000);

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import type { PaymentView } from "../../src/index.ts";
 import { mockOverHttp } from "./mock-over-http.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";
@@ -48,7 +49,7 @@ describe("a cancel made in Toss's dashboard", () => {
       body: { message: expect.stringMatching(/^NOT_CANCELABLE_AMOUNT/) },
     });
     expect((await rows()).map(({ amount }) => amount)).toEqual([1_000, 300, 700]);
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(news().toSorted()).toEqual([
         "PAYMENT_STATUS_CHANGED DONE",
         "PAYMENT_STATUS_CHANGED PARTIAL_CANCELED",
@@ -74,7 +75,7 @@ describe("a cancel that takes its time", () => {
     expect(await look()).toMatchObject({ balanceAmount: 700, cancels: [{ cancelStatus: "IN_PROGRESS" }] });
     await pull("cancel-status", { cancelStatus: "DONE" });
     expect(await look()).toMatchObject({ balanceAmount: 700, cancels: [{ cancelStatus: "DONE" }] });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(
         news()
           .filter((one) => one.startsWith("CANCEL_STATUS_CHANGED"))
@@ -123,7 +124,7 @@ describe("a deposit", () => {
     expect((await pull("deposit", { amount: "much" })).status).toBe(400);
     expect(await look()).toMatchObject({ status: "WAITING_FOR_DEPOSIT", virtualAccount: { depositorName: null } });
     expect((await pull("deposit", { amount: 1_000 })).body.status).toBe("DONE");
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(
         news()
           .filter((one) => one.startsWith("-"))

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { mockOverHttp } from "./mock-over-http.ts";
 import { webhookEndpoint } from "./webhook-endpoint.ts";
 
@@ -11,20 +12,20 @@ describe("webhooks over HTTP", () => {
     expect((await call("POST", "/_mock/webhooks", { url })).status).toBe(201);
     await confirm(await authenticated());
 
-    await vi.waitFor(() => expect(received).toHaveLength(1));
+    await eventually(() => expect(received).toHaveLength(1));
     expect(received[0]).toMatchObject({
       headers: { "tosspayments-webhook-transmission-retried-count": "0" },
       body: { data: { status: "DONE" } },
     });
     let log: { id: string; state: string }[] = [];
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       log = await json("GET", "/_mock/webhooks?orderId=order-000001");
       expect(log).toMatchObject([
         { state: "delivered", attempts: [{ status: 200 }], eventType: "PAYMENT_STATUS_CHANGED" },
       ]);
     });
     await call("POST", `/_mock/webhooks/${log[0]?.id}/replay`);
-    await vi.waitFor(() => expect(received).toHaveLength(2));
+    await eventually(() => expect(received).toHaveLength(2));
   });
 
   it("climb the ladder when the clock is moved", async () => {
@@ -35,12 +36,12 @@ describe("webhooks over HTTP", () => {
       [1, "61s"],
       [2, "4m"],
     ] as const) {
-      await vi.waitFor(async () =>
+      await eventually(async () =>
         expect(await json("GET", "/_mock/webhooks")).toMatchObject([{ state: "waiting", retriedCount: count }]),
       );
       await json("POST", "/_mock/clock", { advance });
     }
-    await vi.waitFor(async () => expect(await json("GET", "/_mock/webhooks")).toMatchObject([{ state: "delivered" }]));
+    await eventually(async () => expect(await json("GET", "/_mock/webhooks")).toMatchObject([{ state: "delivered" }]));
     expect(received.map(({ headers }) => headers["tosspayments-webhook-transmission-retried-count"])).toEqual([
       "0",
       "1",
@@ -52,7 +53,7 @@ describe("webhooks over HTTP", () => {
     const { url, received } = await endpoint(200);
     const { authenticated } = await mockOverHttp({ webhookUrls: [url], inProgressMs: 50 });
     await authenticated();
-    await vi.waitFor(() => expect(received).toMatchObject([{ body: { data: { status: "EXPIRED" } } }]));
+    await eventually(() => expect(received).toMatchObject([{ body: { data: { status: "EXPIRED" } } }]));
   });
 
   it("refuse targets that are none", async () => {

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { mockOverHttp } from "../server/mock-over-http.ts";
 import { checkoutPage } from "./checkout-page.ts";
 
@@ -29,7 +30,7 @@ describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
       ["VIRTUAL_ACCOUNT", "order-000002"],
     ] as const)
       void payments.requestPayment(method, { ...ORDER, ...URLS, orderId, _skipAuth: "FORCE_SUCCESS" });
-    await vi.waitFor(() => expect(left).toHaveLength(2));
+    await eventually(() => expect(left).toHaveLength(2));
     expect(left.toSorted()[0]).toMatch(
       /success\?paymentType=NORMAL&orderId=order-000001&paymentKey=tviva\d+\w+&amount=1000$/,
     );
@@ -38,7 +39,7 @@ describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
   it("resolves with a number for an amount when nobody asked for a redirect", async () => {
     const { global, frame, tell } = await open(path);
     const promised = (global["TossPayments"] as TossPayments)(CLIENT_KEY).requestPayment("카드", ORDER);
-    await vi.waitFor(() => expect(frame()).toBeDefined());
+    await eventually(() => expect(frame()).toBeDefined());
     tell({
       type: "approved",
       url: null,
@@ -53,7 +54,7 @@ describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
     const { global, frame } = await open(path);
     const payments = (global["TossPayments"] as TossPayments)(CLIENT_KEY);
     const waiting = payments.requestPayment("카드", ORDER).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(frame()).toBeDefined());
+    await eventually(() => expect(frame()).toBeDefined());
     payments.cancelPayment();
     expect(await waiting).toMatchObject({ code: "USER_CANCEL" });
   });
@@ -78,7 +79,7 @@ describe.each(["/v1", "/v1/payment"])("TossPayments of %s", (path) => {
     const { global, left, json, call } = await open(path);
     const request = { customerKey: "customer-1", ...URLS, windowTarget: "self" };
     void (global["TossPayments"] as TossPayments)(CLIENT_KEY).requestBillingAuth("카드", request);
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     expect(await (await fetch(left[0] ?? "")).text()).toContain('data-testid="card-number"');
 
     const answer = await click(left[0] ?? "", { decision: "approve", cardNumber: "9410001234567890" });
@@ -122,7 +123,7 @@ describe("PaymentWidget", () => {
     methods.updateAmount(3_000);
     const { orderId, orderName } = ORDER;
     void widget.requestPayment({ orderId, orderName, ...URLS, _skipAuth: "FORCE_SUCCESS" });
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     expect(left[0]).toContain("amount=3000");
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { eventually } from "../eventually.ts";
 import { mockOverHttp } from "../server/mock-over-http.ts";
 import { checkoutPage } from "./checkout-page.ts";
 
@@ -33,7 +34,7 @@ const open = async (path: string, key: string) => {
   const page = await checkoutPage(shop.url + path);
   const toss = (page.global["TossPayments"] as (key: string) => Sdk)(key);
   const approve = async (form: Record<string, string> = {}): Promise<URL> => {
-    await vi.waitFor(() => expect(page.left).toHaveLength(1));
+    await eventually(() => expect(page.left).toHaveLength(1));
     const body = new URLSearchParams({ decision: "approve", ...form });
     const answer = await fetch(page.left[0] ?? "", { method: "POST", body, redirect: "manual" });
     return new URL(answer.headers.get("location") ?? "");
@@ -86,7 +87,7 @@ describe("§9.2 widgets().renderPaymentWindow()", () => {
     expect(cancelled).toHaveBeenCalledOnce();
 
     const paying = widgets.requestPaymentWindow({ ...ORDER, ...URLS }).catch((error: unknown) => error);
-    await vi.waitFor(() => expect(body.find("widget-cancel")).toBeDefined());
+    await eventually(() => expect(body.find("widget-cancel")).toBeDefined());
     await new Promise(setImmediate);
     click("widget-cancel");
     expect(await paying).toMatchObject({ code: "USER_CANCEL" });
@@ -110,7 +111,7 @@ describe("§10 the older script", () => {
   ])("%s with %o is paid from a wallet", async (method, options, provider) => {
     const { toss, approve, confirm, left } = await open("/v1", CLIENT_KEY);
     void toss.requestPayment(method, { amount: "1000", ...ORDER, ...URLS, ...options });
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     expect(await (await fetch(left[0] ?? "")).text()).toContain(`<option value="${provider}" selected>`);
     const { searchParams } = await approve();
     const answer = await confirm(searchParams.get("paymentKey") ?? "");

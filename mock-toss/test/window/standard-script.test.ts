@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { CLIENT_KEY, codeOf, open, ORDER, URLS, WIDGET_KEY } from "./standard-page.ts";
 
 describe("TossPayments().payment(), window in the page itself", () => {
@@ -7,7 +8,7 @@ describe("TossPayments().payment(), window in the page itself", () => {
     void TossPayments(CLIENT_KEY)
       .payment({ customerKey: "customer-1" })
       .requestPayment({ method: "CARD", ...ORDER, ...URLS, windowTarget: "self" });
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     const windowUrl = left[0] ?? "";
     const page = await fetch(windowUrl);
     const text = await page.text();
@@ -44,7 +45,7 @@ describe("TossPayments().payment(), window in the page itself", () => {
       void TossPayments(CLIENT_KEY)
         .payment({ customerKey: TossPayments.ANONYMOUS })
         .requestPayment({ method: "CARD", ...ORDER, ...URLS });
-      await vi.waitFor(() => expect(left).toHaveLength(1));
+      await eventually(() => expect(left).toHaveLength(1));
       const location = (await click(left[0] ?? "", { decision })).headers.get("location") ?? "";
       expect(location).toMatch(/^http:\/\/shop\.test\/fail\?/);
       expect(Object.fromEntries(new URL(location).searchParams)).toEqual(expected);
@@ -105,7 +106,7 @@ describe("TossPayments().payment(), window in the page itself", () => {
     void TossPayments(CLIENT_KEY)
       .payment({ customerKey: "c1" })
       .requestPayment({ method: "CARD", ...ORDER, ...URLS });
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     expect(left[0]).toContain("http://shop.test/fail?code=DUPLICATED_ORDER_ID");
   });
 
@@ -114,7 +115,7 @@ describe("TossPayments().payment(), window in the page itself", () => {
     const payment = TossPayments(CLIENT_KEY).payment({ customerKey: "c1" });
     for (const paymentResult of ["SUCCESS", "FAIL"])
       void payment.requestPayment({ method: "CARD", ...ORDER, ...URLS, sandbox: { paymentResult } });
-    await vi.waitFor(() => expect(left).toHaveLength(2));
+    await eventually(() => expect(left).toHaveLength(2));
     expect(left.toSorted()).toEqual([
       expect.stringContaining("/fail?code=REJECT_CARD_COMPANY"),
       expect.stringContaining("/success?cart=1&paymentType=NORMAL"),
@@ -128,7 +129,7 @@ describe("TossPayments().payment(), window in a frame", () => {
     const promised = TossPayments(CLIENT_KEY)
       .payment({ customerKey: "c1" })
       .requestPayment({ method: "CARD", ...ORDER });
-    await vi.waitFor(() => expect(frame()).toBeDefined());
+    await eventually(() => expect(frame()).toBeDefined());
     const page = await (await click(frame() ?? "", { decision: "approve" })).text();
     const outcome = JSON.parse(/data-outcome="([^"]*)"/.exec(page)?.[1]?.replaceAll("&quot;", '"') ?? "") as unknown;
     tell(outcome);
@@ -146,13 +147,13 @@ describe("TossPayments().payment(), window in a frame", () => {
         .payment({ customerKey: "c1" })
         .requestPayment({ method: "CARD", ...ORDER, ...URLS });
     void request();
-    await vi.waitFor(() => expect(frame()).toBeDefined());
+    await eventually(() => expect(frame()).toBeDefined());
     tell({ type: "approved", url: "http://shop.test/success?x=1" });
-    await vi.waitFor(() => expect(left).toEqual(["http://shop.test/success?x=1"]));
+    await eventually(() => expect(left).toEqual(["http://shop.test/success?x=1"]));
 
     const first = frame();
     const closed = codeOf(request);
-    await vi.waitFor(() => expect(frame()).not.toBe(first));
+    await eventually(() => expect(frame()).not.toBe(first));
     tell({ type: "failed", url: "http://shop.test/fail", code: "PAY_PROCESS_CANCELED", message: "" });
     expect(await closed).toBe("USER_CANCEL");
   });
@@ -161,7 +162,7 @@ describe("TossPayments().payment(), window in a frame", () => {
     const { TossPayments, frame } = await open();
     const payment = TossPayments(CLIENT_KEY).payment({ customerKey: "c1" });
     const waiting = codeOf(() => payment.requestPayment({ method: "CARD", ...ORDER }));
-    await vi.waitFor(() => expect(frame()).toBeDefined());
+    await eventually(() => expect(frame()).toBeDefined());
     await payment.destroy();
     expect(await waiting).toBe("PaymentRequestAborted");
     expect(await codeOf(() => payment.destroy())).toBe("NoActivePaymentRequest");

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { eventually } from "../eventually.ts";
 import { codeOf, open, URLS, WIDGET_KEY } from "./standard-page.ts";
 
 describe("TossPayments().widgets()", () => {
@@ -47,7 +48,7 @@ describe("TossPayments().widgets()", () => {
     expect(await methods.getSelectedPaymentMethod()).toEqual({ code: "CARD" });
 
     void widgets.requestPayment(request);
-    await vi.waitFor(() => expect(left).toHaveLength(1));
+    await eventually(() => expect(left).toHaveLength(1));
     expect(left[0]).toContain("/window/tgen_");
     await methods.destroy();
     await widgets.renderPaymentMethods({ selector: "#methods" });
