@@ -57,9 +57,20 @@ describe("the cancel of a foreign wallet", () => {
   it("goes as a lever says from then on, and not by itself", () => {
     const { cancel, paymentKey, cancelStatuses, pass, engine, now } = paidWith("ALIPAY");
     cancel(paymentKey, ASKED);
-    engine.controls.moveCancel(paymentKey, { cancelStatus: "ABORTED" }, now());
+    for (const cancelStatus of ["DONE", "IN_PROGRESS"]) engine.controls.moveCancel(paymentKey, { cancelStatus }, now());
     pass(120_000);
-    expect(cancelStatuses()).toEqual(["ABORTED"]);
+    expect(cancelStatuses()).toEqual(["IN_PROGRESS"]);
+  });
+
+  it("takes its own time, whatever came before it", () => {
+    const { cancel, paymentKey, cancelStatuses, pass } = paidWith("ALIPAY");
+    cancel(paymentKey, { ...ASKED, cancelAmount: 4 });
+    pass(30_000);
+    cancel(paymentKey, { ...ASKED, cancelAmount: 5 });
+    pass(30_000);
+    expect(cancelStatuses()).toEqual(["DONE", "IN_PROGRESS"]);
+    pass(30_000);
+    expect(cancelStatuses()).toEqual(["DONE", "DONE"]);
   });
 
   it("is still under way after a restart, and done in time", () => {
