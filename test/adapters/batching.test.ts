@@ -65,6 +65,33 @@ describe("batched saves", () => {
     expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(1, 1)], [idOf(2, 1)]]);
   });
 
+  it("hold 256 writes at most, and let those leave first that came first", async () => {
+    const { saves, batched } = heldStore();
+    for (const n of [1, 1, ...Array.from({ length: 256 }, (_, index) => index + 2)]) void batched.save([writeOf(0, n)]);
+    await turn();
+    saves[0]?.end();
+    await turn();
+    expect(saves.map(({ ids }) => ids.length)).toEqual([256, 2]);
+    expect(saves[1]?.ids).toEqual([idOf(0, 1), idOf(0, 257)]);
+  });
+
+  it("keep an order's writes in the order of arrival, also behind one that waits for another order", async () => {
+    const { saves, batched } = heldStore();
+    const ofBoth: Write = [...writeOf(0, 1), ...writeOf(0, 2)];
+    for (const write of [writeOf(0, 1), ofBoth, writeOf(0, 2)]) void batched.save([write]);
+    for (const index of [0, 1]) {
+      await turn();
+      saves[index]?.end();
+    }
+    await turn();
+    expect(saves.map(({ ids }) => ids)).toEqual([[idOf(0, 1)], [idOf(0, 1), idOf(0, 2)], [idOf(0, 2)]]);
+  });
+
+  it("take a write that the store leaves unanswered for a bug", async () => {
+    const batched = withBatches(storeOf(() => okAsync([])));
+    await expect(async () => batched.save([writeOf(0, 1)])).rejects.toThrow("unanswered");
+  });
+
   it("answer everybody in a batch that was lost", async () => {
     const batched = withBatches(storeOf(() => errAsync({ type: "StoreUnavailable" })));
     const answers = await Promise.all([1, 2, 3].map((n) => batched.save([writeOf(0, n)])));
@@ -109,6 +136,30 @@ describe("batched saves", () => {
     const found = await Promise.allSettled([1, 2, 3].map(async (n) => batched.load([idOf(0, n)])));
     expect(found.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
     expect(asked).toEqual([3, 1, 1, 1]);
+  });
+
+  it("never read two lanes together", async () => {
+    const asked: (readonly OrderId[])[] = [];
+    const load: OrderStore["load"] = (ids) => {
+      asked.push(ids);
+      return okAsync(new Map(ids.map((id) => [id, { ...anOrder(), id }])));
+    };
+    const batched = withBatches({ ...storeOf(() => okAsync([])), load });
+    const ids = [idOf(0, 1), idOf(1, 1), idOf(0, 2)];
+    expect([...(await batched.load(ids))._unsafeUnwrap().keys()]).toEqual(ids);
+    expect(asked).toEqual([[idOf(0, 1), idOf(0, 2)], [idOf(1, 1)]]);
+  });
+
+  it("find more than fits into one batch", async () => {
+    const asked: number[] = [];
+    const load: OrderStore["load"] = (ids) => {
+      asked.push(ids.length);
+      return okAsync(new Map(ids.map((id) => [id, { ...anOrder(), id }])));
+    };
+    const ids = Array.from({ length: 300 }, (_, n) => idOf(0, n));
+    const found = await withBatches({ ...storeOf(() => okAsync([])), load }).load([...ids, idOf(0, 1)]);
+    expect([...found._unsafeUnwrap().keys()]).toEqual(ids);
+    expect(asked).toEqual([256, 45]);
   });
 
   it("give every write its own answer, whatever arrives when", async () => {

@@ -121,6 +121,13 @@ describe("a refund", () => {
     expect(refusal(paid(), keyed("a", request))).toMatchObject({ type: "NotCancelable" });
   });
 
+  it("of units that went back already is refused", () => {
+    const request = { lines: [{ productId: mug.id, quantity: 1 }] };
+    expect(refusal(answered(ask(paid(), keyed("a", request))), keyed("b", request))).toMatchObject({
+      type: "NotCancelable",
+    });
+  });
+
   it("names what is wrong with its lines", () => {
     const other = "other" as ProductId;
     expect(refusal(paid(), keyed("a", { lines: [{ productId: other, quantity: 1 }] }))).toEqual({
@@ -139,10 +146,18 @@ describe("a refund", () => {
     const whole = ask(paid(), cancelRequest());
     expect(refusal(whole, cancelRequest())).toEqual({ type: "Joined", ordinal: 1 });
     expect(refusal(whole, keyed("a", { amount: won(1) }))).toEqual({ type: "CancelInProgress" });
+    expect(refusal(whole, keyed("a", {}))).toEqual({ type: "CancelInProgress" });
+    expect(refusal(whole, cancelRequest({ amount: won(1) }))).toEqual({ type: "CancelInProgress" });
     const part = ask(paid(), keyed("a", { amount: won(1) }));
     expect(refusal(part, cancelRequest())).toEqual({ type: "CancelInProgress" });
     expect(refusal(part, keyed("a", { amount: won(1) }))).toEqual({ type: "Joined", ordinal: 1 });
     expect(refusal(part, keyed("a", { amount: won(2) }))).toEqual({ type: "IdempotencyKeyReused" });
+  });
+
+  it("does not wait for another payment that goes back", () => {
+    const voiding = stored(settle(paid(), recordOf(paid(), "pay_2", "APPROVED"), now()));
+    expect(voiding.cancellations).toMatchObject([{ purpose: "VOID", status: "REQUESTED" }]);
+    expect(refusal(voiding, cancelRequest())).toMatchObject({ type: "Send", cancellation: { paymentKey: "pay_1" } });
   });
 
   it("is found again by its key after the order has moved on", () => {
