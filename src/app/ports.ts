@@ -89,6 +89,8 @@ export type OrderFinder = {
   readonly search: (search: OrderSearch) => ResultAsync<readonly Order[], StoreUnavailable>;
   /** Payments that are approved in our books, by when Toss says they were: oldest first, `limit` at most. */
   readonly approved: (search: ApprovalSearch) => ResultAsync<readonly Approval[], StoreUnavailable>;
+  /** What changed last before this may have been removed for its age; null where nothing has been. */
+  readonly prunedUntil: () => ResultAsync<Instant | null, StoreUnavailable>;
 };
 
 /** Whoever works on an order, as the version says, and until when nobody else should. */

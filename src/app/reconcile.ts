@@ -1,13 +1,13 @@
 import { err, ok, okAsync, ResultAsync, safeTry } from "neverthrow";
 
 import { OrderId, type PaymentKey } from "../domain/ids.ts";
-import { SECOND_MS } from "../domain/instant.ts";
+import { SECOND_MS, type Instant } from "../domain/instant.ts";
 import type { Order } from "../domain/order.ts";
-import { agrees, compare } from "../domain/reconcile.ts";
+import { agrees, compare, withoutOrder } from "../domain/reconcile.ts";
 import type { Period, Transaction } from "../domain/transaction.ts";
 import { fewAtOnce } from "./few-at-once.ts";
 import type { LookInto } from "./look-into.ts";
-import type { Clock, OrderStore, PaymentGateway, StoreUnavailable } from "./ports.ts";
+import type { Clock, OrderFinder, OrderStore, PaymentGateway, StoreUnavailable } from "./ports.ts";
 import type { ReconcileApprovals, Stopped } from "./reconcile-approvals.ts";
 import { added, nothingYet, type Outcome, type Reconciled } from "./reconciled.ts";
 
@@ -29,6 +29,7 @@ export type Reconcile = (
 
 type ReconcileDeps = {
   readonly store: Pick<OrderStore, "load">;
+  readonly finder: Pick<OrderFinder, "prunedUntil">;
   readonly gateway: Pick<PaymentGateway, "transactions">;
   readonly clock: Clock;
   readonly lookInto: LookInto;
@@ -44,12 +45,20 @@ const PAGE_AGAIN_MS = [SECOND_MS, 4 * SECOND_MS];
 /** A row that is taken back takes the page that began behind it along. */
 const BEGINNINGS_MAX = 3;
 
-export const makeReconcile = ({ store, gateway, clock, lookInto, reconcileApprovals }: ReconcileDeps): Reconcile => {
+export const makeReconcile = ({
+  store,
+  finder,
+  gateway,
+  clock,
+  lookInto,
+  reconcileApprovals,
+}: ReconcileDeps): Reconcile => {
   const turn = (beginningsLeft: number, ...asked: Parameters<Reconcile>): ReturnType<Reconcile> =>
     safeTry(async function* () {
       const [period, goOn, ways] = asked;
       const shown = new Set<PaymentKey>();
       let soFar = nothingYet(period);
+      const prunedUntil = yield* finder.prunedUntil();
       let after: string | null = null;
       do {
         if (!(await goOn(soFar))) return err({ type: "Stopped" } as const);
@@ -58,7 +67,7 @@ export const makeReconcile = ({ store, gateway, clock, lookInto, reconcileApprov
         if (page.type !== "Page") {
           return err({ type: "LedgerUnavailable", code: page.type === "Lost" ? "CURSOR_LOST" : page.code } as const);
         }
-        soFar = yield* takePage(soFar, page.rows);
+        soFar = yield* takePage(soFar, page.rows, prunedUntil);
         if (ways === "BOTH_WAYS") for (const { paymentKey } of page.rows) shown.add(paymentKey);
         after = page.next;
       } while (after !== null);
@@ -74,9 +83,13 @@ export const makeReconcile = ({ store, gateway, clock, lookInto, reconcileApprov
     return gateway.transactions(period, after);
   };
 
-  const takePage = (before: Reconciled, rows: readonly Transaction[]): ResultAsync<Reconciled, StoreUnavailable> =>
+  const takePage = (
+    before: Reconciled,
+    rows: readonly Transaction[],
+    prunedUntil: Instant | null,
+  ): ResultAsync<Reconciled, StoreUnavailable> =>
     ordersOf(rows)
-      .andThen((orders) => fewAtOnce(AT_ONCE_MAX, differing(rows, orders), lookIntoRow))
+      .andThen((orders) => fewAtOnce(AT_ONCE_MAX, differing(rows, orders), lookIntoRow(prunedUntil)))
       .map((outcomes) => outcomes.reduce(added, { ...before, rows: before.rows + rows.length }));
 
   const ordersOf = (rows: readonly Transaction[]): ResultAsync<ReadonlyMap<string, Order>, StoreUnavailable> => {
@@ -94,8 +107,12 @@ export const makeReconcile = ({ store, gateway, clock, lookInto, reconcileApprov
     return ResultAsync.combine(batches).map((read) => new Map(read.flatMap((orders) => [...orders])));
   };
 
-  const lookIntoRow = ({ row, order }: OpenRow): ResultAsync<Outcome, StoreUnavailable> =>
-    order === undefined ? okAsync({ type: "Listed", difference: "NO_SUCH_ORDER", row }) : lookInto(row, order, compare);
+  const lookIntoRow =
+    (prunedUntil: Instant | null) =>
+    ({ row, order }: OpenRow): ResultAsync<Outcome, StoreUnavailable> =>
+      order === undefined
+        ? okAsync({ type: "Listed", difference: withoutOrder(row, prunedUntil), row })
+        : lookInto(row, order, compare);
 
   return (...asked) => turn(BEGINNINGS_MAX, ...asked);
 };

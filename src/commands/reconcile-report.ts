@@ -4,6 +4,7 @@ import { timeOf } from "./days.ts";
 
 const MEANING: Record<Difference, string> = {
   NO_SUCH_ORDER: "우리에게 없는 주문 · no order of ours",
+  PERHAPS_PRUNED: "정리된 주문일 수 있음 · perhaps removed by payonce prune",
   ANOTHER_ORDER: "다른 주문의 결제 · a payment of another order",
   NOT_SHOWN: "조회되지 않는 결제 · not shown when looked up",
   NOT_LOOKED_UP: "조회 실패 · could not be looked up",

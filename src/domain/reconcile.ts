@@ -1,5 +1,6 @@
 import { isUnderWay } from "./cancellation.ts";
-import type { PaymentKey } from "./ids.ts";
+import { OrderId, type PaymentKey } from "./ids.ts";
+import type { Instant } from "./instant.ts";
 import { attemptOf, balanceOfPayment, openAttempt, type Order } from "./order.ts";
 import type { AttemptStatus, PaymentAttempt } from "./payment-attempt.ts";
 import type { LookUp, PaymentRecord } from "./payment-record.ts";
@@ -9,6 +10,8 @@ import type { Transaction } from "./transaction.ts";
 export type Difference =
   /** Toss names an order that we never issued, or have lost. */
   | "NO_SUCH_ORDER"
+  /** The same, but its code is of our making and the row older than what was pruned: it may have been one of those. */
+  | "PERHAPS_PRUNED"
   /** The payment was made for another order than its transaction says. */
   | "ANOTHER_ORDER"
   /** It is in the ledger, and not shown when it is looked up, or in a way that we cannot read. */
@@ -45,6 +48,10 @@ const SHOWN: Record<Transaction["says"], readonly AttemptStatus[]> = {
   OVER: [],
   UNCLEAR: [],
 };
+
+/** A row of an order that we do not have. Nothing is kept of what was pruned, so that its age is all there is to go by. */
+export const withoutOrder = ({ orderId, at }: Transaction, prunedUntil: Instant | null): Difference =>
+  prunedUntil !== null && at < prunedUntil && OrderId.parse(orderId).isOk() ? "PERHAPS_PRUNED" : "NO_SUCH_ORDER";
 
 /** 결제 대조. Our books beside what a look-up shows of a payment, after the order has taken what it could. */
 export const compare = (order: Order, paymentKey: PaymentKey, seen: LookUp): Comparison => {

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { audit } from "../../src/adapters/postgres/audit/audit.ts";
+import { makeOrderFinder } from "../../src/adapters/postgres/order-finder.ts";
 import type { Database } from "../../src/adapters/postgres/database.ts";
 import { prune } from "../../src/adapters/postgres/prune.ts";
 import { DAY_MS, Instant } from "../../src/domain/instant.ts";
@@ -69,6 +70,24 @@ describe("pruning", () => {
       expect(await prune(fresh.database, later, quietly)).toEqual({ orders: 0 });
       await fresh.close();
     }
+  });
+
+  it("remembers how old was what it removed, and nothing else of it", async () => {
+    const finder = makeOrderFinder(copy.database, { lanes: 1, earlierLanes: [] });
+    const until = async () => (await finder.prunedUntil())._unsafeUnwrap();
+    expect(await until()).toBeNull();
+    await prune(copy.database, Instant.of(0), quietly);
+    expect(await until()).toBeNull();
+    await prune(copy.database, later, quietly);
+    expect(await until()).toBe(later);
+  });
+
+  it("does not forget that it removed younger ones before", async () => {
+    const finder = makeOrderFinder(copy.database, { lanes: 1, earlierLanes: [] });
+    const younger = Instant.after(later, DAY_MS);
+    await sql`update settings set pruned_until = ${new Date(younger)}`.execute(copy.database.db);
+    expect((await prune(copy.database, later, quietly)).orders).toBeGreaterThan(0);
+    expect((await finder.prunedUntil())._unsafeUnwrap()).toBe(younger);
   });
 
   it("stops between two batches when it is told to", async () => {

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { okAsync } from "neverthrow";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { TransactionPage } from "../../src/app/ports.ts";
 import type { Ways } from "../../src/app/reconcile.ts";
@@ -111,6 +112,20 @@ describe("reconcile", () => {
       "NOT_SHOWN",
     ]);
     expect(orderOf(order)?.attempts).toEqual([]);
+  });
+
+  it("tells an order that may have been pruned from one that cannot have been", async () => {
+    vi.spyOn(harness.database.finder, "prunedUntil").mockReturnValue(okAsync(harness.clock.at));
+    const ours = "0001JH00000000000000000000ZZ";
+    const before = { at: Instant.after(harness.clock.at, -1) };
+    const { listed } = await pass(
+      page([
+        row(ours, "pay-1" as PaymentKey, before),
+        row(ours, "pay-2" as PaymentKey),
+        row("somebody-elses-order", "pay-3" as PaymentKey, before),
+      ]),
+    );
+    expect(listed.map(({ difference }) => difference)).toEqual(["PERHAPS_PRUNED", "NO_SUCH_ORDER", "NO_SUCH_ORDER"]);
   });
 
   it("looks twice before it lists anything: the books may have moved in between", async () => {

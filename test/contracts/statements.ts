@@ -82,6 +82,7 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
       after: null,
       limit: 5,
     }),
+    await finder.prunedUntil(),
     await catalogue.held(tea.id),
   ]) {
     answer._unsafeUnwrap();

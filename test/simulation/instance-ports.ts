@@ -96,6 +96,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
       refundAccount: stored("finder.refundAccount", finder.refundAccount, (id) => [id]),
       search: stored("finder.search", finder.search),
       approved: stored("finder.approved", finder.approved),
+      prunedUntil: stored("finder.prunedUntil", finder.prunedUntil),
     },
     due: {
       claim: stored("due.claim", (limit, leaseMs) =>

@@ -19,6 +19,7 @@ export const makeMemoryOrderFinder = ({ orders }: Shelves): OrderFinder => {
     search: (search) => okAsync(all().filter(isWanted(search)).sort(newestFirst).slice(0, search.limit)),
     approved: (search) =>
       okAsync(all().flatMap(approvalsOf).filter(isAskedFor(search)).sort(inOrder).slice(0, search.limit)),
+    prunedUntil: () => okAsync(null),
   };
 };
 

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Customer, OrderFinder, OrderSearch, RefundAccount } from "../../app/ports.ts";
 import type { Entry } from "../../domain/history.ts";
 import { laneOf, OrderId, type CartId, type RequestKey, type UserId } from "../../domain/ids.ts";
+import { Instant } from "../../domain/instant.ts";
 import type { Order } from "../../domain/order.ts";
 import { approvedInLanes } from "./approvals.ts";
 import type { Database } from "./database.ts";
@@ -20,6 +21,7 @@ export const makeOrderFinder = (database: Database, lanes: Lanes): OrderFinder =
   refundAccount: (id) => orUnavailable(refundAccount(database, id)),
   search: (search) => orUnavailable(searchLanes(database, lanes, search)),
   approved: (search) => orUnavailable(approvedInLanes(database, lanes, search)),
+  prunedUntil: () => orUnavailable(prunedUntil(database)),
 });
 
 type IdsIn = (lane: number) => RawBuilder<unknown>;
@@ -40,6 +42,11 @@ const madeBy =
 const firstOf = async (database: Database, lanes: readonly number[], idsIn: IdsIn): Promise<Order | null> => {
   const found = await Promise.all(lanes.map((lane) => readOrdersOf(database, lane, idsIn(lane))));
   return found.flat()[0] ?? null;
+};
+
+const prunedUntil = async ({ db }: Database): Promise<Instant | null> => {
+  const settings = await db.selectFrom("settings").select("pruned_until").executeTakeFirst();
+  return settings?.pruned_until ? Instant.of(settings.pruned_until.getTime()) : null;
 };
 
 const history = async ({ db }: Database, id: OrderId): Promise<readonly Entry[]> => {

@@ -62,6 +62,7 @@ const pruneBatch = async (run: Run, where: Where): Promise<readonly OrderId[]> =
       select r.product_id, -r.units, ${`오래된 주문 ${ids.length}건에서 판매`}
       from json_to_recordset(${JSON.stringify(sold)}::json) as r (product_id text, units bigint)`);
   }
+  await run(sql`update settings set pruned_until = greatest(pruned_until, ${new Date(where.before)})`);
   await run(sql`select set_config('payonce.pruning', 'on', true)`);
   for (const part of PARTS) {
     await run(sql`delete from ${sql.table(part)} p where p.lane = ${lane} and p.order_id = any(${ids})`);

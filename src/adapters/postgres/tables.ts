@@ -164,6 +164,7 @@ export type Tables = {
     lanes: number;
     earlier_lanes: readonly number[];
     public_url: string | null;
+    pruned_until: Date | null;
   };
   migration: { name: string; applied_at: Generated<Date> };
 };
