@@ -2,15 +2,17 @@ import { createEngine, DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/en
 
 import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
-import { readWebhook, type TossWebhook } from "../../src/adapters/toss/webhook.ts";
+import type { TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import type { Chance } from "./chance.ts";
+import { ChargeWatch } from "./charge-watch.ts";
 import type { Faults } from "./faults.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { Story } from "./story.ts";
 import { TossTroubles } from "./toss-troubles.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 import type { Weather, WireFault } from "./weather.ts";
+import { postWebhooks } from "./webhook-post.ts";
 
 const PAYMENT_TIMEOUT_MS = 60_000;
 const LOOK_UP_TIMEOUT_MS = 10_000;
@@ -22,9 +24,6 @@ const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
 export type Method = "카드" | "가상계좌";
 
 export type Operation = "confirm" | "lookup" | "cancel";
-
-/** What may happen to a webhook on its way. */
-const WEBHOOK_FAULTS: readonly WireFault[] = ["request-lost", "request-late", "request-doubled"];
 
 /** Where a fault may strike, if not anywhere. */
 const ONLY_AT: Partial<Record<WireFault, readonly Operation[]>> = {
@@ -58,10 +57,7 @@ export class SimulatedToss {
   readonly engine: Engine;
   readonly #deps: SimulatedTossDeps;
   readonly #keys: KeyWatch;
-  /** Payments that were approved because we asked for it, by order. */
-  readonly #charged = new Map<OrderId, Set<PaymentKey>>();
-  /** Payments whose confirm was once answered with an error. */
-  readonly #troubled = new Set<PaymentKey>();
+  readonly #charges = new ChargeWatch((paymentKey) => this.netOf(paymentKey));
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
   readonly #meddledWith = new Set<PaymentKey>();
   readonly #askedUnder = new Set<string>();
@@ -124,25 +120,8 @@ export class SimulatedToss {
 
   deposit(paymentKey: PaymentKey): void {
     const paid = this.engine.controls.deposit(paymentKey, this.#deps.time.now());
-    this.#announce();
+    postWebhooks(this.engine, this.#deps);
     this.#deps.story.tell("bank", `deposit for ${paymentKey}: ${"status" in paid ? String(paid.status) : "refused"}`);
-  }
-
-  /** Sends what Toss has to tell the shop: lost, late, doubled, and in any order. */
-  #announce(): void {
-    const { chance, time, faults, weather, story, hear } = this.#deps;
-    for (const { id, body } of weather.webhooks ? this.engine.takeWebhooks(time.now()) : []) {
-      this.engine.reportWebhook(id, 200, time.now());
-      const news = readWebhook(JSON.parse(body));
-      if (news === undefined) continue;
-      const kinds = weather.wireFaults.filter((kind) => WEBHOOK_FAULTS.includes(kind));
-      const fault = faults.draw("wire.webhook", kinds, weather.wireRate, []);
-      story.tell("webhook", `${news.hearsay.says} of ${news.hearsay.paymentKey} for ${news.orderId} ${fault}`);
-      if (fault === "request-lost") continue;
-      const lateMs = fault === "request-late" ? chance.between(1_000, 200_000) : chance.between(1, 400);
-      time.after(lateMs, () => hear(news));
-      if (fault === "request-doubled") time.after(lateMs + chance.between(0, 20_000), () => hear(news));
-    }
   }
 
   #payment(orderId: OrderId, amount: number, status: string, method: Method): PaymentKey {
@@ -253,19 +232,9 @@ export class SimulatedToss {
     this.#keys.answered(key, reply.status, (reply.body as { readonly code?: string } | null)?.code);
   }
 
-  /**
-   * Even a database that has forgotten the first payment must not charge for a second one: Toss replays the success it gave under
-   * the derived key. An error it need not replay: where one came before or after the approval, the second is given back instead.
-   */
-  #noteCharge({ about: [orderId], paymentKey }: Request): void {
-    if (orderId === undefined || paymentKey === undefined || this.netOf(paymentKey) === 0) return;
-    if (this.#troubled.has(paymentKey)) return;
-    const charged = this.#charged.get(orderId) ?? new Set();
-    const other = [...charged].find((known) => known !== paymentKey && this.netOf(known) > 0);
-    if (other !== undefined && !charged.has(paymentKey)) {
-      this.#deps.violations.push(`money: ${orderId} was charged for ${paymentKey} beside ${other}`);
-    }
-    this.#charged.set(orderId, charged.add(paymentKey));
+  #watchCharge({ about: [orderId], paymentKey }: Request, isApproved: boolean): void {
+    if (orderId === undefined || paymentKey === undefined) return;
+    this.#deps.violations.push(...this.#charges.answered(orderId, paymentKey, isApproved));
   }
 
   #handle(request: Request, answered: (reply: Reply) => void): void {
@@ -279,12 +248,9 @@ export class SimulatedToss {
     );
     past();
     const tell = ({ answer, transport }: typeof exchange): void => {
-      this.#announce();
+      postWebhooks(this.engine, this.#deps);
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
-      if (path === "/v1/payments/confirm" && answer?.status === 200) this.#noteCharge(request);
-      if (path === "/v1/payments/confirm" && answer?.status !== 200 && request.paymentKey) {
-        this.#troubled.add(request.paymentKey);
-      }
+      if (path === "/v1/payments/confirm") this.#watchCharge(request, answer?.status === 200);
       story.tell("toss", `${method} ${path} -> ${answer?.status ?? transport} ${parsed?.status ?? parsed?.code ?? ""}`);
       answered(
         answer === null || transport === "reset" || transport === "drop"
