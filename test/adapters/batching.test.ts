@@ -150,6 +150,11 @@ describe("batched saves", () => {
     expect(asked).toEqual([[idOf(0, 1), idOf(0, 2)], [idOf(1, 1)]]);
   });
 
+  it("find nothing where there is nothing", async () => {
+    const found = await withBatches(storeOf(() => okAsync([]))).load([idOf(0, 1)]);
+    expect([...found._unsafeUnwrap().keys()]).toEqual([]);
+  });
+
   it("find more than fits into one batch", async () => {
     const asked: number[] = [];
     const load: OrderStore["load"] = (ids) => {

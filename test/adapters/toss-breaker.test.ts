@@ -125,6 +125,29 @@ describe("the breaker in front of Toss", () => {
     },
   );
 
+  it("closes after a silence, too, when it was open for another reason before", async () => {
+    const { breaker, answers, ask } = opened();
+    for (const [trouble, times] of [
+      [answer(401, "UNAUTHORIZED_KEY"), 1],
+      [SILENCE, 20],
+    ] as const) {
+      answers(() => trouble);
+      await ask(LOOK, times);
+      expect(breaker.isOpen()).toBe(true);
+      answers(() => answer(200));
+      await vi.advanceTimersByTimeAsync(1_000);
+      expect(breaker.isOpen()).toBe(false);
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+  });
+
+  it("opens once, however many that were on their way are refused", async () => {
+    const { news, answers, ask } = opened();
+    answers(async () => answer(401, "UNAUTHORIZED_KEY"));
+    await Promise.all([ask(CONFIRM), ask(CONFIRM), ask(LOOK)]);
+    expect(news).toEqual(["UNAUTHORIZED_KEY"]);
+  });
+
   it("opens at once when a confirm or cancel is forbidden, and finds out ever more slowly whether one still is", async () => {
     const { breaker, answers, ask } = opened();
     const openFor = async (): Promise<number> => {
@@ -150,6 +173,16 @@ describe("the breaker in front of Toss", () => {
     answers(() => SILENCE);
     await ask(LOOK, 10);
     breaker.stop();
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(asked).toHaveLength(10);
+  });
+
+  it("asks nothing of its own accord either when what was on its way fails after it was stopped", async () => {
+    const { breaker, asked, answers, ask } = opened();
+    answers(() => SILENCE);
+    breaker.stop();
+    await ask(LOOK, 10);
+    expect(breaker.isOpen()).toBe(true);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(asked).toHaveLength(10);
   });

@@ -112,6 +112,19 @@ describe("a refund", () => {
     expect(outOf(answered(asked))).toEqual({ keyring: 0, mug: 0 });
   });
 
+  it("of everything names no product of which nothing is left", () => {
+    const mugBack = answered(ask(paid(), keyed("a", { lines: [{ productId: mug.id, quantity: 1 }] })));
+    const asked = ask(mugBack, cancelRequest());
+    expect(asked.cancellations.at(-1)?.lines).toEqual([{ productId: keyring.id, quantity: 2 }]);
+  });
+
+  it("of lines may be asked for again once it was refused", () => {
+    const request = { lines: [{ productId: mug.id, quantity: 1 }] };
+    const asked = ask(paid(), keyed("a", request));
+    const cancellations = asked.cancellations.map((known) => ({ ...known, status: "DECLINED" as const }));
+    expect(refusal({ ...asked, cancellations }, keyed("b", request))).toMatchObject({ type: "Send" });
+  });
+
   it.each([
     ["nothing", { amount: won(0) }],
     ["more than was paid", { amount: won(38_001) }],
@@ -195,6 +208,11 @@ describe("a refund that somebody else came before", () => {
     ]);
     expect(balanceOf(after)).toBe(24_000);
     expect(outOf(after)).toEqual({ keyring: 2, mug: 0 });
+  });
+
+  it("is asked for all the same, for all that is left", () => {
+    const partly = stored(settle(paid(), theirs(paid()), now()));
+    expect(refusal(partly, cancelRequest())).toMatchObject({ type: "Send", cancellation: { amount: 32_000 } });
   });
 
   it("is declined once nothing is left to give back", () => {
