@@ -69,6 +69,17 @@ describe("a refund of a part", () => {
     ]);
   });
 
+  it("counts as not shown only once Toss has had 75 seconds to show it", () => {
+    const record = shows(["forgotten", 500]);
+    const told = stored(recordCancelAnswer(asked, sent, { type: "Answered", record }, now()));
+    const absentAfter = (seconds: number) => {
+      const at = Instant.after(NOON, seconds * SECOND_MS);
+      const look = { seen: { type: "Found", record }, lookedAt: at } as const;
+      return pursueCancellation(told, 1, look, now({ at })).order.cancellations[0]?.absentSince;
+    };
+    expect([75, 76].map(absentAfter)).toEqual([null, Instant.after(NOON, 76 * SECOND_MS)]);
+  });
+
   it("is not refused while Toss says that there is less, and does not show it", () => {
     const stale = stored(recordCancelAnswer(asked, sent, { type: "Stale", code: "NOT_MATCHES" }, now()));
     const after = (record: ReturnType<typeof shows>) =>

@@ -6,7 +6,7 @@ import { DAY_MS, Instant, MINUTE_MS, SECOND_MS } from "../../src/domain/instant.
 import type { Order } from "../../src/domain/order.ts";
 import type { PaymentRecord } from "../../src/domain/payment-record.ts";
 import { settle } from "../../src/domain/settle.ts";
-import { anOrder, NOON, now, recordOf, stored } from "./orders.ts";
+import { anOrder, NOON, now, paymentKey, recordOf, stored } from "./orders.ts";
 
 const account = (standing: PaymentRecord["standing"], expired = false): PaymentRecord =>
   ({ ...recordOf(anOrder(), "pay_1", standing), method: "가상계좌", expired }) as PaymentRecord;
@@ -43,6 +43,25 @@ describe("an account that nobody paid into", () => {
     const ended = stored(recordCancelAnswer(asked, { ordinal: 1, tryNumber: 1 }, closed, now({ at: DEADLINE })));
     expect(ended).toMatchObject({ status: "CANCEL", reason: "EXPIRED" });
     expect(ended.lines.every(({ out }) => out === 0)).toBe(true);
+  });
+});
+
+describe("an account that Toss is asked to close", () => {
+  const asked = due(waiting(), DEADLINE);
+
+  it("is asked for once, and waited for, also when Toss shows it expired", () => {
+    const { order, entries, decided } = closeAtDeadline(
+      asked,
+      look(after(SECOND_MS), true),
+      now({ at: after(SECOND_MS) }),
+    );
+    expect(decided).toEqual({ type: "Joined", ordinal: 1 });
+    expect([order.attempts, entries]).toEqual([asked.attempts, []]);
+  });
+
+  it("is asked for whatever Toss refused of another account of the order", () => {
+    const cancellations = refused().cancellations.map((known) => ({ ...known, paymentKey: paymentKey("pay_0") }));
+    expect(due({ ...refused(), cancellations }, after(SECOND_MS)).cancellations).toHaveLength(2);
   });
 });
 

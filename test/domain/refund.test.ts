@@ -246,6 +246,7 @@ describe("a deposit that goes back", () => {
     expect(failed.attention).toMatchObject([{ cause: "REFUND_FAILED" }]);
     const moved = stored(settle(canceled, shownBy(canceled, { payout: "COMPLETED" }), now()));
     expect(moved.attention).toEqual([]);
+    expect(settle(moved, shownBy(moved, { payout: "COMPLETED" }), now()).entries).toEqual([]);
     expect(dueAt(moved, NOON)).toBeNull();
   });
 });
