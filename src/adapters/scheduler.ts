@@ -11,7 +11,7 @@ const CLAIMED_PER_SECOND_MAX = 100;
 export const RENEW_EVERY_MS = 4_000;
 const WATCH_EVERY_MS = 500;
 /** Asks whether it is time for a pass, and makes it. On a loop of its own: however long a pass takes, no order waits for it. */
-const RECONCILE_EVERY_MS = 2_000;
+export const RECONCILE_EVERY_MS = 2_000;
 
 export type Scheduler = {
   /** Toss answers again: everything whose result is unknown is due, and is taken up now. */

@@ -1,7 +1,7 @@
 import { DAY_MS, Instant, MINUTE_MS } from "../domain/instant.ts";
 import { byDay, closedAt } from "../domain/seoul-days.ts";
 import { LATE_MS, type Period } from "../domain/transaction.ts";
-import type { ReconciliationTurn, ReconciliationTurns, Report } from "./ports.ts";
+import type { Clock, ReconciliationTurn, ReconciliationTurns, Report } from "./ports.ts";
 import type { Reconcile, Ways } from "./reconcile.ts";
 import type { Listed, Reconciled } from "./reconciled.ts";
 
@@ -15,6 +15,7 @@ export type ReconcileInTurn = {
 type ReconcileInTurnDeps = {
   readonly reconciliation: ReconciliationTurns;
   readonly reconcile: Reconcile;
+  readonly clock: Clock;
   readonly report: Report;
 };
 
@@ -31,15 +32,39 @@ const TOLD_MAX = 10_000;
 /** Null: the turn was lost, the ledger could not be read, or we are stopping. Nothing more is written down. */
 type Kept = ReconciliationTurn | null;
 
-export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: ReconcileInTurnDeps): ReconcileInTurn => {
+export const makeReconcileInTurn = ({
+  reconciliation,
+  reconcile,
+  clock,
+  report,
+}: ReconcileInTurnDeps): ReconcileInTurn => {
   const told = new Set<string>();
   let isStopping = false;
+  /** When this process last showed that it goes on, on the monotonic clock. */
+  let stirredAtMs = 0;
 
   const run = async (): Promise<void> => {
     if (isStopping) return;
     const claimed = await reconciliation.claim(LEASE_MS);
     if (claimed.isErr() || claimed.value === null) return;
-    const turn = claimed.value;
+    const isOver = new AbortController();
+    stirredAtMs = clock.monotonicMs();
+    await Promise.race([takeTurn(claimed.value).finally(() => isOver.abort()), standstill(isOver.signal)]);
+  };
+
+  /**
+   * What has not moved for as long as a lease has lost its turn, and goes no further should it come back: nobody waits for it, or a
+   * call that never ends would be the last this process made of the ledger.
+   */
+  const standstill = async (isOver: AbortSignal): Promise<void> => {
+    for (let leftMs = LEASE_MS; leftMs > 0; leftMs = stirredAtMs + LEASE_MS - clock.monotonicMs()) {
+      await clock.sleep(leftMs, isOver);
+      if (isOver.aborted) return;
+    }
+    report("reconcile.left_open", { error: "STANDSTILL" });
+  };
+
+  const takeTurn = async (turn: ReconciliationTurn): Promise<void> => {
     const recent = await catchUp(turn);
     const closed = recent && (await lookAtClosedDays(recent));
     if (closed !== null) await move(closed, {}, Math.max(0, EVERY_MS - (closed.at - turn.at)));
@@ -94,8 +119,10 @@ export const makeReconcileInTurn = ({ reconciliation, reconcile, report }: Recon
     return { turn: kept, complete };
   };
 
-  const move = async (...args: Parameters<ReconciliationTurns["move"]>): Promise<Kept> =>
-    (await reconciliation.move(...args)).unwrapOr(null);
+  const move = async (...args: Parameters<ReconciliationTurns["move"]>): Promise<Kept> => {
+    stirredAtMs = clock.monotonicMs();
+    return (await reconciliation.move(...args)).unwrapOr(null);
+  };
 
   const tell = ({ rows, approvals, healed, underWay, listed, listedCount }: Reconciled): void => {
     report("reconcile.passed", { rows, approvals, healed, underWay, listed: listedCount });

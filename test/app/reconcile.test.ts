@@ -378,6 +378,19 @@ describe("reconcileInTurn", () => {
     expect((await seen()).seenUntil).toBe(Date.UTC(2025, 10, 23, 15));
   });
 
+  it("gives a page up that never comes, and begins anew", async () => {
+    const { transactions } = harness.toss;
+    harness.toss.transactions = () => new Promise(() => {});
+    const stuck = harness.application.reconcileInTurn.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    harness.clock.advance(3 * MINUTE_MS);
+    await stuck;
+    harness.toss.transactions = transactions;
+    await run();
+    expect(harness.events).toContainEqual(["reconcile.left_open", { error: "STANDSTILL" }]);
+    expect(harness.toss.turned).toHaveLength(1);
+  }, 5_000);
+
   it("stops at the next page when it is told to, and leaves the turn to whoever comes next", async () => {
     harness.application.reconcileInTurn.letGo();
     await run();

@@ -66,7 +66,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
     point({ name: `toss.${name}`, about, call, silence });
   const letters = (length: number): string => Array.from({ length }, () => chance.oneOf(LETTERS)).join("");
 
-  const { store, finder, due, catalogue } = database;
+  const { store, finder, due, catalogue, reconciliation } = database;
   const gateway = toss.gateway();
   const told = new Map<OrderId, number>();
   /** Whoever watches an order asks twice a second: nothing is to be seen of an answer that says nothing new. */
@@ -130,11 +130,13 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         const cancel = () => leases.holding(call, name, isWaitedFor, () => gateway.cancel(call));
         return asked("cancel", [call.orderId], cancel, unheard);
       },
-      // Worlds without the net: what redirects, looks and the scheduler bring about by themselves is tried harder.
-      transactions: async () => unseen,
+      transactions: (period, after) => asked("transactions", [], () => gateway.transactions(period, after), unseen),
     },
     admission: { admit: (work) => work(), isClosed: () => false },
-    reconciliation: database.reconciliation,
+    reconciliation: {
+      claim: stored("reconciliation.claim", reconciliation.claim),
+      move: stored("reconciliation.move", reconciliation.move),
+    },
     clock: deps.clock,
     randomness: {
       timeOrdered: (at) => at.toString(36).toUpperCase().padStart(10, "0") + letters(16),

@@ -30,6 +30,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
     ...(world.weather.failsOver ? [] : orders.flatMap(({ order, history }) => historyOf(order, history))),
     ...refundViolations(world),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
+    ...(world.ledgerIsSeen ? [] : ["liveness: Toss's ledger has not been seen to its end"]),
   ];
 };
 

@@ -16,7 +16,7 @@ const NEWS_WITHIN_MS = 2 * SECOND_MS;
 
 type Patience = { readonly tries: number; readonly leaves: number };
 const PATIENT: Patience = { tries: 12, leaves: 0.1 };
-/** Nobody but this shopper knows of the payment: who gave up would leave the books apart until they are reconciled. */
+/** Nobody but this shopper knows of the payment: where nobody reconciles, who gave up would leave the books apart. */
 const PERSISTENT: Patience = { tries: 200, leaves: 0 };
 
 /** One shopper, who double-clicks, opens a second browser, changes their mind, forges, or is gone for a while. */
@@ -45,7 +45,8 @@ export class SimulatedShopper {
     if (chance.is(0.1)) visits.push(this.#later(60 * SECOND_MS, () => this.#spreadRumour(order)));
     await Promise.all(visits);
     if (chance.is(0.5)) await this.#acknowledge(order);
-    if (this.#world.weather.failsOver) await this.#comeBack();
+    const { failsOver, reconciles } = this.#world.weather;
+    if (failsOver && !reconciles) await this.#comeBack();
   }
 
   /** Goes through the window, comes back sooner or later, clicks twice, and may do it all again in another browser. */
@@ -64,7 +65,8 @@ export class SimulatedShopper {
     if (chance.is(0.15)) {
       const wrong = chance.is(0.2) ? 100 : 0;
       const found = this.#keep(order, toss.approvedUnknownToUs(order.id, order.amount + wrong));
-      browsers.push(this.#later(10 * SECOND_MS, () => this.#confirm(order, found, PERSISTENT)));
+      const patience = this.#world.weather.reconciles ? PATIENT : PERSISTENT;
+      browsers.push(this.#later(10 * SECOND_MS, () => this.#confirm(order, found, patience)));
     }
     await Promise.all(browsers);
   }

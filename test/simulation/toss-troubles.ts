@@ -10,6 +10,9 @@ type Stale = { readonly about: readonly OrderId[]; readonly since: number; reado
 /** Longer than an attempt without an answer lives, and shorter than one is let go on without a person. */
 const STALE_MS = [2 * MINUTE_MS, 15 * MINUTE_MS] as const;
 
+/** Short of what a pass looks back. */
+const LEDGER_LAG_MS = 10 * MINUTE_MS;
+
 const TROUBLES = ["PROVIDER_ERROR", "FAILED_INTERNAL_SYSTEM_PROCESSING", "UNKNOWN_PAYMENT_ERROR"];
 
 type TossTroublesDeps = SimulatedTossDeps & { readonly engine: Engine };
@@ -39,13 +42,22 @@ export class TossTroubles {
 
   err(on: Operation, paymentKey: PaymentKey | undefined): void {
     const { chance } = this.#deps;
-    const when = on === "lookup" ? "before" : chance.oneOf(["before", "after"] as const);
-    const [code, times] = [chance.oneOf(TROUBLES), on === "lookup" ? 1 : chance.oneOf([1, 1, 2, 3])];
+    const isRead = on === "lookup" || on === "transactions";
+    const when = isRead ? "before" : chance.oneOf(["before", "after"] as const);
+    const [code, times] = [chance.oneOf(TROUBLES), isRead ? 1 : chance.oneOf([1, 1, 2, 3])];
     this.#deps.engine.controls.addFault({ on, fault: "error", code, when, times, ...(paymentKey && { paymentKey }) });
   }
 
   goStale(on: Operation, paymentKey: PaymentKey | undefined, about: readonly OrderId[]): void {
     const { chance, time, faults } = this.#deps;
+    if (on === "transactions") {
+      this.#deps.engine.controls.addFault({
+        on,
+        fault: "late",
+        delayMs: chance.between(1_000, LEDGER_LAG_MS),
+        times: 1,
+      });
+    }
     if (paymentKey === undefined || faults.over || this.#stale.has(paymentKey)) return;
     const [code, since] = [chance.oneOf(TROUBLES), time.now()];
     this.#deps.engine.controls.addFault({ on, fault: "error", code, when: "after", times: 1, paymentKey });

@@ -4,6 +4,8 @@ import type { PaymentGateway } from "../../src/app/ports.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome, type Reply } from "../../src/adapters/toss/outcome.ts";
 import type { TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
+import type { Instant } from "../../src/domain/instant.ts";
+import { pageQuery, transactionPage } from "../../src/adapters/toss/transactions.ts";
 import type { Chance } from "./chance.ts";
 import { ChargeWatch } from "./charge-watch.ts";
 import type { Faults } from "./faults.ts";
@@ -23,17 +25,21 @@ const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
 
 export type Method = "카드" | "가상계좌";
 
-export type Operation = "confirm" | "lookup" | "cancel";
+export type Operation = "confirm" | "lookup" | "cancel" | "transactions";
+
+/** Few, so that the ledger has several pages. */
+const ROWS_PER_PAGE = 25;
 
 /** Where a fault may strike, if not anywhere. */
 const ONLY_AT: Partial<Record<WireFault, readonly Operation[]>> = {
-  "toss-stale": ["confirm", "cancel"],
+  "toss-stale": ["confirm", "cancel", "transactions"],
   "toss-canceled": ["cancel"],
 };
 
 type Request = {
   readonly method: "GET" | "POST";
   readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
   readonly about: readonly OrderId[];
   readonly paymentKey?: PaymentKey;
   readonly key?: string;
@@ -64,9 +70,12 @@ export class SimulatedToss {
   /** Keys of ours under which Toss has cancelled something, and how much, in won; 0 for an account that held nothing. */
   readonly canceledUnder = new Map<string, number>();
   readonly #troubles: TossTroubles;
+  #movedAt: Instant;
+  #rows = 0;
 
   constructor(deps: SimulatedTossDeps) {
     this.#deps = deps;
+    this.#movedAt = deps.time.now();
     const { bindServerErrors, honourRefundableAmount } = deps.weather;
     const webhookUrls = deps.weather.webhooks ? ["http://shop.example/v1/webhooks/toss"] : [];
     this.engine = createEngine({ seed: "simulation", bindServerErrors, honourRefundableAmount, webhookUrls });
@@ -77,6 +86,11 @@ export class SimulatedToss {
   /** Until when Toss's look-ups show a payment as it was before its approval, if they do. */
   staleUntil(paymentKey: PaymentKey): number {
     return this.#troubles.staleUntil(paymentKey);
+  }
+
+  /** When money last moved, as far as anybody here can tell. */
+  get movedAt(): Instant {
+    return this.#movedAt;
   }
 
   ordersOf(paymentKey: PaymentKey): readonly OrderId[] {
@@ -120,6 +134,7 @@ export class SimulatedToss {
 
   deposit(paymentKey: PaymentKey): void {
     const paid = this.engine.controls.deposit(paymentKey, this.#deps.time.now());
+    this.#noticeMoves();
     postWebhooks(this.engine, this.#deps);
     this.#deps.story.tell("bank", `deposit for ${paymentKey}: ${"status" in paid ? String(paid.status) : "refused"}`);
   }
@@ -129,6 +144,7 @@ export class SimulatedToss {
     if (!("paymentKey" in payment)) throw new Error(JSON.stringify(payment));
     const paymentKey = payment.paymentKey as PaymentKey;
     this.#orders.set(paymentKey, [orderId]);
+    this.#noticeMoves();
     return paymentKey;
   }
 
@@ -147,7 +163,11 @@ export class SimulatedToss {
         const path = "/v1/payments/confirm";
         return confirmOutcome(await post("confirm", { path, about: [orderId], paymentKey, key, body }));
       },
-      transactions: async () => ({ type: "Unreachable", code: "NOT_ANSWERED" }),
+      transactions: async (period, after) => {
+        const query = pageQuery(period, after, ROWS_PER_PAGE);
+        const page = { path: "/v1/transactions", query, about: [], timeoutMs: PAYMENT_TIMEOUT_MS };
+        return transactionPage(await this.#exchange("transactions", { method: "GET", ...page }), ROWS_PER_PAGE);
+      },
       cancel: async ({ paymentKey, orderId, idempotencyKey: key, reason, amount, refundable, refundAccount }) => {
         const path = `/v1/payments/${paymentKey}/cancel`;
         const body = {
@@ -238,16 +258,17 @@ export class SimulatedToss {
   }
 
   #handle(request: Request, answered: (reply: Reply) => void): void {
-    const { method, path, key, body } = request;
+    const { method, path, query, key, body } = request;
     const { time, story } = this.#deps;
     const headers: Record<string, string> = { authorization: AUTHORIZATION };
     if (key !== undefined) headers["idempotency-key"] = key;
     const past = method === "GET" ? this.#troubles.lookIntoThePast(path) : () => {};
     const exchange = this.#noticing(request, () =>
-      this.engine.handle({ method, path, headers, ...(body && { body }) }, time.now()),
+      this.engine.handle({ method, path, headers, ...(query && { query }), ...(body && { body }) }, time.now()),
     );
     past();
     const tell = ({ answer, transport }: typeof exchange): void => {
+      this.#noticeMoves();
       postWebhooks(this.engine, this.#deps);
       const parsed = answer === null ? null : (JSON.parse(answer.body) as { status?: string; code?: string });
       if (path === "/v1/payments/confirm") this.#watchCharge(request, answer?.status === 200);
@@ -262,6 +283,13 @@ export class SimulatedToss {
     time.after(exchange.finishAt - time.now(), () =>
       tell(this.#noticing(request, () => this.engine.finish(exchange.id, time.now()))),
     );
+  }
+
+  /** Whatever was asked, by whomever: the ledger has grown, or lost a row that a bank took back. */
+  #noticeMoves(): void {
+    const rows = this.engine.world.collections.transactions.size();
+    if (rows !== this.#rows) this.#movedAt = this.#deps.time.now();
+    this.#rows = rows;
   }
 
   /** Whether Toss has cancelled something under a key, whatever it answered. */

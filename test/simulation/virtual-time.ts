@@ -27,7 +27,8 @@ export class VirtualTime {
   }
 
   after(ms: number, run: () => void): void {
-    this.#agenda.add({ at: this.#now + Math.max(0, ms), order: this.#asked++, run });
+    // Clocks tell whole milliseconds: an order's id is made of them.
+    this.#agenda.add({ at: this.#now + Math.max(0, Math.round(ms)), order: this.#asked++, run });
   }
 
   sleep(ms: number): Promise<void> {

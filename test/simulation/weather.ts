@@ -19,7 +19,7 @@ export type PointFault = (typeof POINT_FAULTS)[number];
 
 /**
  * What may go wrong on the way to Toss, at Toss, and on the way back. `toss-stale`: Toss approves and answers with an error, and for
- * minutes its look-ups show the payment as it was before. `toss-canceled`: somebody cancels part or all of the payment in Toss's
+ * minutes its look-ups show the payment as it was before; or a page of its ledger lags minutes behind. `toss-canceled`: somebody cancels part or all of the payment in Toss's
  * dashboard, a moment before our cancel arrives.
  */
 export const WIRE_FAULTS = [
@@ -48,6 +48,8 @@ export type Weather = {
   readonly honourRefundableAmount: boolean;
   /** The shop has registered for webhooks. */
   readonly webhooks: boolean;
+  /** Toss's ledger is compared with the books. Without this net, redirects, looks and the scheduler have to do by themselves. */
+  readonly reconciles: boolean;
   /** It gets bad once more, after a long quiet. */
   readonly relapses: boolean;
   /** How often a call of a port, or one on the wire, meets a fault. */
@@ -95,6 +97,7 @@ export const drawWeather = (chance: Chance): Weather => {
     failsOver,
     clockJumpsMs: !calmServers && chance.is(0.3) ? 20_000 : 0,
     shoppers: chance.is(CROWDED) ? CROWD : chance.between(...COMPANY),
+    reconciles: chance.is(0.5),
   };
 };
 

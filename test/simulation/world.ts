@@ -1,15 +1,16 @@
-import { RENEW_EVERY_MS } from "../../src/adapters/scheduler.ts";
+import { RECONCILE_EVERY_MS, RENEW_EVERY_MS } from "../../src/adapters/scheduler.ts";
 import { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
 import type { TossWebhook } from "../../src/adapters/toss/webhook.ts";
 import { makeTokens } from "../../src/app/tokens.ts";
 import type { ProductId } from "../../src/domain/ids.ts";
-import { DAY_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
+import { DAY_MS, HOUR_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
 import { Chance } from "./chance.ts";
 import type { JournalEntry } from "./client.ts";
 import { Faults, type Period } from "./faults.ts";
 import { Instance } from "./instance.ts";
+import { nextPass } from "./ledger.ts";
 import { LeaseWatch } from "./lease-watch.ts";
 import { SimulatedMerchant } from "./merchant.ts";
 import { SimulatedRefunds, type RefundEntry } from "./refunds.ts";
@@ -24,6 +25,8 @@ const INSTANCES = 3;
 const BAD_TIME: Period = { fromMs: 0, untilMs: 4 * MINUTE_MS };
 /** They may come again while accounts are closed that nobody has paid into. */
 const RELAPSE: Period = { fromMs: 39 * MINUTE_MS, untilMs: 44 * MINUTE_MS };
+/** And while the day, which ended at midnight, is compared with Toss's ledger as a whole: 16 hours after the beginning. */
+const MORNING: Period = { fromMs: 16 * HOUR_MS - MINUTE_MS, untilMs: 16 * HOUR_MS + 4 * MINUTE_MS };
 /** Longer than any order may take: an account waits for 40 minutes, and what goes back to a bank account is looked at for 4 days. */
 const WATCHED_MS = 5 * DAY_MS;
 /** Units per shopper: about two in three want some of the scarce ones, and not all can have them. */
@@ -69,7 +72,7 @@ export class World {
     this.faults = new Faults({
       chance: Chance.of(seed, "faults"),
       time: this.time,
-      periods: this.weather.relapses ? [BAD_TIME, RELAPSE] : [BAD_TIME],
+      periods: [BAD_TIME, ...(this.weather.relapses ? [RELAPSE] : []), ...(this.weather.reconciles ? [MORNING] : [])],
       without: without.faults,
     });
     this.toss = new SimulatedToss({
@@ -154,6 +157,7 @@ export class World {
         this.#stirredAt = this.time.now();
       },
       isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
+      isPassDue: () => (this.#nextPassAt() ?? Infinity) <= this.time.now(),
     });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];
     void instance.death.then(() => this.time.after(this.#chance.between(200, 6_000), () => this.#start()));
@@ -177,12 +181,33 @@ export class World {
 
   readonly #databaseNow = (): Instant => Instant.of(this.time.now() + this.#clockOffsetMs);
 
-  /** Whoever keeps hold of orders looks at those that are due within a lease; the others at what is due now, or was just stirred up. */
+  /**
+   * Whoever keeps hold of orders looks at those that are due within a lease; the others at what is due now, or was just stirred up.
+   * Once the ledger has been seen, another pass would find nothing.
+   */
   readonly #quiet: Quiet = (everyMs) => {
     const dueAt = this.#firstDueAt() - this.#clockOffsetMs;
+    if (everyMs === RECONCILE_EVERY_MS) return this.#nextPassAt() ?? dueAt;
     if (everyMs >= RENEW_EVERY_MS) return dueAt - LEASE_MS;
     return this.time.now() <= this.#stirredAt + everyMs ? 0 : dueAt;
   };
+
+  /** Every transaction has been in a pass, and in that of its day. */
+  get ledgerIsSeen(): boolean {
+    return this.#nextPassAt() === null;
+  }
+
+  /** Null when it would find nothing. Clocks may differ, and a page that lagged did so while things went wrong. */
+  #nextPassAt(): number | null {
+    if (!this.weather.reconciles) return null;
+    const begin = this.time.now() - this.time.sinceBegin();
+    const calmAt = begin + this.faults.calmAfter(this.toss.movedAt - begin);
+    const passAt = nextPass(
+      Math.max(this.toss.movedAt, calmAt) + this.weather.clockJumpsMs,
+      this.database.reconciled(),
+    );
+    return passAt && passAt - this.#clockOffsetMs;
+  }
 
   #firstDueAt(): number {
     let first = Infinity;
@@ -192,6 +217,6 @@ export class World {
 
   /** Everybody has come by, and no order is due any more. */
   #atRest(): boolean {
-    return this.#busy === 0 && this.database.orders().every(({ dueAt }) => dueAt === null);
+    return this.#busy === 0 && this.ledgerIsSeen && this.database.orders().every(({ dueAt }) => dueAt === null);
   }
 }

@@ -105,6 +105,11 @@ export class MemoryDatabase {
     return [...this.#shelves.orders.values()];
   }
 
+  /** For audits: how far the provider's ledger has been seen, and when it is looked at again; null before the first time. */
+  reconciled(): ReconciliationRow | null {
+    return this.#shelves.reconciliation.row;
+  }
+
   /** For audits: the stock ledger, oldest first. */
   adjustments(): readonly StockAdjustment[] {
     return [...this.#shelves.adjustments];

@@ -7,8 +7,7 @@ import { makeBreaker, type BreakerNews } from "./breaker.ts";
 import { logged, type TossLog } from "./call-log.ts";
 import { makeExchange, openPool } from "./exchange.ts";
 import { cancelOutcome, confirmOutcome, lookUpOutcome } from "./outcome.ts";
-import { secondAfter, secondBefore } from "./seoul-time.ts";
-import { ROWS_PER_PAGE, transactionPage } from "./transactions.ts";
+import { pageQuery, transactionPage } from "./transactions.ts";
 
 export type TossTimeouts = {
   /** A connection that is not there by now is a firewall, and no slow day. */
@@ -89,13 +88,8 @@ export const makeTossGateway = (options: TossGatewayOptions): TossGateway => {
       return logged(log, { call: "cancel", orderId, paymentKey }, ask, cancelOutcome);
     },
 
-    transactions: ({ from, to }, after) => {
-      const query = new URLSearchParams({
-        startDate: secondBefore(from),
-        endDate: secondAfter(to),
-        startingAfter: after ?? "",
-        limit: String(ROWS_PER_PAGE),
-      });
+    transactions: (period, after) => {
+      const query = new URLSearchParams(pageQuery(period, after));
       const page = { path: `/v1/transactions?${query.toString()}`, withinMs: paymentMs };
       // A ledger that is down says nothing about payments: it opens no breaker, and nobody probes with it.
       const ask = () => (breaker.isOpen() ? exchange(page) : unguarded(page));

@@ -30,5 +30,5 @@ export const capturesTwice: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/confirm.ts")>,
   },
   caughtBy: "defect",
-  seed: 2,
+  seed: 5,
 };

@@ -19,5 +19,5 @@ export const lateFailureOverwritesSuccess: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/confirm-answer.ts")>,
   },
   caughtBy: "history",
-  seed: 81,
+  seed: 8,
 };

@@ -14,5 +14,5 @@ export const oneKeyForTwoOrders: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/checkout-record.ts")>,
   },
   caughtBy: "key",
-  seed: 1,
+  seed: 50,
 };

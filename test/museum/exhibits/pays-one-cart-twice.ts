@@ -46,5 +46,5 @@ export const paysOneCartTwice: Exhibit = {
     >,
   },
   caughtBy: "intention",
-  seed: 12,
+  seed: 387,
 };

@@ -21,5 +21,5 @@ export const refundsTheWinner: Exhibit = {
     } satisfies Partial<typeof import("../../../src/app/send-cancel.ts")>,
   },
   caughtBy: "promise",
-  seed: 1,
+  seed: 5,
 };

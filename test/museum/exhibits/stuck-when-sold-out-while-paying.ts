@@ -29,5 +29,5 @@ export const stuckWhenSoldOutWhilePaying: Exhibit = {
     } satisfies Partial<typeof import("../../../src/app/take-news.ts")>,
   },
   caughtBy: "money",
-  seed: 8,
+  seed: 302,
 };

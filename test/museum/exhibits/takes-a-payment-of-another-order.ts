@@ -18,5 +18,5 @@ export const takesAPaymentOfAnotherOrder: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/verify-payment.ts")>,
   },
   caughtBy: "forgery",
-  seed: 12,
+  seed: 200,
 };

@@ -24,5 +24,5 @@ export const timerTurnsSilenceIntoFailure: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/pursue.ts")>,
   },
   caughtBy: "promise",
-  seed: 1,
+  seed: 7,
 };

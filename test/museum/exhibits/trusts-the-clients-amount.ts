@@ -18,5 +18,5 @@ export const trustsTheClientsAmount: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/verify-payment.ts")>,
   },
   caughtBy: "money",
-  seed: 8,
+  seed: 9,
 };
