@@ -28,5 +28,5 @@ export const losesAnUpdate: Exhibit = {
     } satisfies Partial<typeof import("../../../src/adapters/memory/order-store.ts")>,
   },
   caughtBy: "stock",
-  seed: 3,
+  seed: 1,
 };
