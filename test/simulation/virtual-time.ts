@@ -69,6 +69,8 @@ export class VirtualTime {
     for (const dozer of this.#dozers) {
       if (dozer.at >= until) continue;
       const quietUntil = Math.min(until, quiet(dozer.everyMs));
+      // With nothing in sight he keeps his rhythm, for when somebody else finds something.
+      if (quietUntil === Infinity) continue;
       if (quietUntil > dozer.at) dozer.at += Math.ceil((quietUntil - dozer.at) / dozer.everyMs) * dozer.everyMs;
       if (dozer.at < until && (earliest === undefined || dozer.at < earliest.at)) earliest = dozer;
     }
