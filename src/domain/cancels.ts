@@ -30,8 +30,10 @@ export const noteCancels = (story: Story, record: Approved, answers: number | nu
 
 const noteCancel = (story: Story, record: Approved, member: RecordedCancel, answers: number | null): Story => {
   const { order } = story;
+  // A cancel that Toss shows is one of ours or not: none of ours stands for two.
   const asked = order.cancellations.filter(
-    (known) => known.paymentKey === record.paymentKey && known.amount === member.amount,
+    ({ paymentKey, amount, transactionKey }) =>
+      paymentKey === record.paymentKey && amount === member.amount && transactionKey === null,
   );
   const exact = asked.find(
     (known) => (isUnderWay(known) || isTakenOnTrust(known)) && known.refundable === member.left + member.amount,

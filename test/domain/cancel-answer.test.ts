@@ -5,7 +5,7 @@ import { cancelOrder } from "../../src/domain/cancel-order.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
 import { DAY_MS, Instant, MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import { dueAt, nextStep } from "../../src/domain/next-step.ts";
-import type { Order } from "../../src/domain/order.ts";
+import { balanceOf, type Order } from "../../src/domain/order.ts";
 import { settle } from "../../src/domain/settle.ts";
 import { anOrder, NOON, now, paymentKey, recordOf, stored, won } from "./orders.ts";
 
@@ -67,6 +67,17 @@ describe("a refund of a part", () => {
       { status: "UNKNOWN", heard: "TROUBLE", amount: 300 },
       { status: "DONE", origin: "TOSS", amount: 500 },
     ]);
+  });
+
+  it("is written down beside one of the same amount that somebody else made, and not instead of it", () => {
+    const answer = { type: "Answered", record: shows(["theirs", 300], ["ours", 300]) } as const;
+    const told = stored(recordCancelAnswer(asked, sent, answer, now()));
+
+    expect(told.cancellations).toMatchObject([
+      { status: "DONE", amount: 300 },
+      { status: "DONE", amount: 300 },
+    ]);
+    expect(balanceOf(told)).toBe(all - 600);
   });
 
   it("counts as not shown only once Toss has had 75 seconds to show it", () => {
