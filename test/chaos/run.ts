@@ -13,6 +13,7 @@ import { Chance } from "../simulation/chance.ts";
 import { startBalancer } from "./balancer.ts";
 import { Journal } from "./journal.ts";
 import { judge } from "./judge.ts";
+import { markOf, startKeeper } from "./keeper.ts";
 import { database as startDatabase, program, type Part } from "./parts.ts";
 import { call, shopOnce, type Shop } from "./shoppers.ts";
 import { makeTrouble, type Trouble } from "./trouble.ts";
@@ -50,6 +51,7 @@ const PRODUCTS = [3_000, 7_000, 12_000];
 export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
   const begun = performance.now();
   const dataDir = mkdtempSync(path.join(tmpdir(), "payonce-chaos-"));
+  const keeper = startKeeper(dataDir);
   const up: Part[] = [];
   const goUp = async (part: Part): Promise<Part> => {
     up.push(part);
@@ -61,9 +63,11 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
     up.push(postgres);
     await migrateTo(postgres.url);
     const toss = await goUp(await mockToss(dataDir, options.seed));
+    const run = { dataDir, databaseUrl: postgres.url, tossUrl: toss.url };
+    const { logDir = dataDir } = options;
     const servers = [
-      await goUp(await server("server-1", options.logDir ?? dataDir, postgres.url, toss.url)),
-      await goUp(await server("server-2", options.logDir ?? dataDir, postgres.url, toss.url)),
+      await goUp(await server("server-1", { logDir, ...run })),
+      await goUp(await server("server-2", { logDir, ...run })),
     ];
     const balancer = await startBalancer(servers.map(({ url }) => url));
     try {
@@ -93,7 +97,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
         violations: [
           ...left.map((id) => `liveness: ${id} did not come to rest`),
           ...violations,
-          ...(await reconcile(postgres.url, toss.url)),
+          ...(await reconcile(run)),
         ],
       };
     } finally {
@@ -105,6 +109,7 @@ export const runChaos = async (options: ChaosOptions): Promise<ChaosReport> => {
       await (part.name === "postgres" ? part.stop() : part.kill()).catch(() => undefined);
     }
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    keeper.release();
   }
 };
 
@@ -112,31 +117,35 @@ const mockToss = async (dataDir: string, seed: number): Promise<Part> => {
   const port = await freePort();
   const args = ["--port", String(port), "--data", path.join(dataDir, "toss"), "--seed", String(seed)];
   return program({
-    ...{ name: "toss", url: `http://127.0.0.1:${port}`, healthPath: "/_mock/clock", env: {} },
+    ...{ name: "toss", url: `http://127.0.0.1:${port}`, healthPath: "/_mock/clock" },
+    env: markOf(dataDir),
     args: [path.resolve("mock-toss/bin/mock-toss.js"), ...args],
     logFile: path.join(dataDir, "toss.log"),
   });
 };
 
-const server = async (name: string, logDir: string, databaseUrl: string, tossUrl: string): Promise<Part> => {
+type Run = { readonly dataDir: string; readonly databaseUrl: string; readonly tossUrl: string };
+
+const server = async (name: string, { logDir, ...run }: Run & { readonly logDir: string }): Promise<Part> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   return program({
     ...{ name, url, healthPath: "/readyz", args: [path.resolve("bin/payonce.js"), "serve"] },
     logFile: path.join(logDir, `chaos-${name}.log`),
-    env: { ...environment(databaseUrl, tossUrl), PORT: String(port) },
+    env: { ...environment(run), PORT: String(port) },
   });
 };
 
-const environment = (databaseUrl: string, tossUrl: string): Record<string, string> => ({
+const environment = ({ dataDir, databaseUrl, tossUrl }: Run): Record<string, string> => ({
+  ...markOf(dataDir),
   ...{ HOST: "127.0.0.1", LOG_LEVEL: "trace", DATABASE_URL: databaseUrl, PUBLIC_URL: "http://localhost" },
   ...{ TOSS_API_URL: tossUrl, TOSS_SECRET_KEY: TOSS.secret, TOSS_CLIENT_KEY: TOSS.client },
   ...{ TOKEN_SECRET: "token-secret-of-the-chaos-0123456789", JWT_SECRET, MERCHANT_API_KEY: MERCHANT_KEY },
 });
 
 /** What an operator would run to be sure. */
-const reconcile = async (databaseUrl: string, tossUrl: string): Promise<readonly string[]> => {
-  const env = { PATH: process.env["PATH"], ...environment(databaseUrl, tossUrl) };
+const reconcile = async (run: Run): Promise<readonly string[]> => {
+  const env = { PATH: process.env["PATH"], ...environment(run) };
   // A day more on either side, wherever midnight is.
   const [from, to] = [-DAY_MS, DAY_MS].map((ms) => new Date(Date.now() + ms).toISOString().slice(0, 10));
   const args = ["reconcile", "--json", "--from", from ?? "", "--to", to ?? ""];
