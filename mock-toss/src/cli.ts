@@ -1,5 +1,6 @@
 import { HELP } from "./cli-help.ts";
 import { parseCommand, type CliOptions } from "./cli-options.ts";
+import { isPublished } from "./engine/index.ts";
 import { buildMockToss } from "./server/build-mock-toss.ts";
 
 const serve = async ({ port, host, seed, merchants, ...options }: CliOptions): Promise<void> => {
@@ -11,7 +12,7 @@ const serve = async ({ port, host, seed, merchants, ...options }: CliOptions): P
   const url = await mock.listen({ port, host });
   console.log(`mock-toss  ${url}`);
   for (const { clientKey, secretKey } of mock.engine.world.merchants)
-    console.log(`keys       ${clientKey}  ${secretKey}`);
+    console.log(`keys       ${clientKey}  ${isPublished(secretKey) ? secretKey : "(the secret key it was given)"}`);
   process.send?.({ type: "ready", url });
 
   const stop = (): void => {

@@ -117,7 +117,7 @@ const welcome = ({ publicUrl, toss, merchantApiKey }: Config): string => `
   payonce     ${publicUrl}        API ${publicUrl}/docs
   mock-toss   ${toss.apiUrl}
 
-  merchant    Authorization: Bearer ${merchantApiKey.reveal()}
+  merchant    Authorization: Bearer ${merchantApiKey.reveal() === MERCHANT_DEV_KEY ? MERCHANT_DEV_KEY : "(your MERCHANT_API_KEY)"}
   shopper     POST ${publicUrl}/dev/session {"userId":"…"}
   client key  ${toss.clientKey}
 

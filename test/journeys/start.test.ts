@@ -17,6 +17,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { freePort } from "../../scripts/free-port.js";
+import { keepOutput } from "../output.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const PROGRAM = path.join(ROOT, "bin/payonce.js");
@@ -87,7 +88,12 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     });
     started.push(child);
     let said = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        said += chunk.toString();
+        keepOutput(chunk.toString(), child.pid);
+      });
+    }
     return { child, said: () => said };
   };
 
@@ -160,6 +166,16 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
     await until(() => processesOf(dataDir).length === 0, SOON_MS);
   }, 180_000);
 
+  it("shows nobody the keys that a developer brought", async () => {
+    const own = { MERCHANT_API_KEY: "merchant-key-of-a-developer-0123456789", LOG_LEVEL: "trace" };
+    const { said } = start({ ...own, TOSS_SECRET_KEY: "test_sk_of_a_shop_of_its_own_0123456789" });
+    await until(() => said().includes("Ctrl-C stops everything"), READY_WITHIN_MS);
+    await buy();
+    const secrets = Object.values(JSON.parse(readFileSync(path.join(dataDir, "secrets.json"), "utf8")) as object);
+    for (const secret of [...secrets, own.MERCHANT_API_KEY]) expect(said()).not.toContain(secret);
+    expect(said()).toContain("(your MERCHANT_API_KEY)");
+  }, 180_000);
+
   it("ends, all of it, when npm is told to, as whoever runs it in a container does", async () => {
     const { child, said } = start({}, ["npm", "start"]);
     // It compiles first.
@@ -224,7 +240,7 @@ describe.skipIf(!existsSync("/proc"))("npm start", () => {
   it.each(["node alone", "everything"])(
     "finds every order again after a kill -9 of %s",
     async (what) => {
-      const { child } = start();
+      const { child } = start({ LOG_LEVEL: "trace" });
       await ready();
       const orderId = await buy();
 

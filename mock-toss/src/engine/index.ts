@@ -5,7 +5,7 @@ export type { Change } from "./collection.ts";
 export type { Controls } from "./controls/controls.ts";
 export type { Jammed } from "./controls/jammed.ts";
 export { FAULTS, type Fault, type FaultRule } from "./fault-rule.ts";
-export { DOCUMENTATION_MERCHANTS, type ApiVersion, type Merchant } from "./merchant.ts";
+export { DOCUMENTATION_MERCHANTS, isPublished, type ApiVersion, type Merchant } from "./merchant.ts";
 export { DEFAULT_OPTIONS, type EngineOptions } from "./options.ts";
 export type { PaymentView } from "./payment-view.ts";
 export type { Method, Payment, PaymentStatus } from "./payment.ts";

@@ -48,6 +48,10 @@ export const DOCUMENTATION_MERCHANTS: readonly Merchant[] = [
   },
 ];
 
+/** Everybody may read it, and does: any other key is somebody's own, and is for nobody's screen. */
+export const isPublished = (secretKey: string): boolean =>
+  DOCUMENTATION_MERCHANTS.some((merchant) => merchant.secretKey === secretKey);
+
 /** A pair of somebody's own keys. All such pairs are one merchant's: an API key and a widget key, most often. */
 export const ownMerchant = (clientKey: string, secretKey: string): Merchant => ({
   mId: "tmock",
