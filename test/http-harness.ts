@@ -129,6 +129,8 @@ type Harness = {
   readonly database: MemoryDatabase;
   readonly clock: FakeClock;
   readonly toss: FakeToss;
+  /** Whether this server may move money of its own accord. */
+  readonly charge: { isOurs: boolean };
   readonly logs: readonly string[];
   /** What was reported, with its facts. */
   readonly events: readonly Parameters<Report>[];
@@ -140,6 +142,7 @@ type Harness = {
 export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
   const clock = new FakeClock();
   const toss = new FakeToss();
+  const charge = { isOurs: true };
   const logs: string[] = [];
   const events: Parameters<Report>[] = [];
   const database = new MemoryDatabase({ now: () => clock.at });
@@ -152,6 +155,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
       catalogue: database.catalogue,
       gateway: toss,
       admission: { admit: (work) => work(), isClosed: () => false },
+      inCharge: () => charge.isOurs,
       reconciliation: database.reconciliation,
       clock,
       randomness: { timeOrdered: () => String(ids()).padStart(26, "0"), nonce: () => `nonce-${ids()}` },
@@ -173,7 +177,7 @@ export const startServer = (options: Partial<ServerOptions> = {}): Harness => {
   });
   const snapshot = async (): Promise<string> =>
     JSON.stringify([database.orders(), database.adjustments(), (await database.catalogue.list())._unsafeUnwrap()]);
-  return { server, application, database, clock, toss, logs, events, snapshot };
+  return { server, application, database, clock, toss, charge, logs, events, snapshot };
 };
 
 const counter = (): (() => number) => {

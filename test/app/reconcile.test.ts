@@ -1,4 +1,4 @@
-import { okAsync } from "neverthrow";
+import { okAsync, ResultAsync } from "neverthrow";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { TransactionPage } from "../../src/app/ports.ts";
@@ -22,6 +22,7 @@ beforeEach(async () => {
 
 const issue = async (): Promise<IssuedOrder> =>
   issueOne(harness, await asShopper(`shopper-${++shoppers}`, harness.clock.at));
+const issueSome = (count: number): Promise<IssuedOrder[]> => Promise.all(Array.from({ length: count }, issue));
 const orderOf = ({ orderId }: IssuedOrder): Order | undefined => harness.database.stored(orderId)?.order;
 /** Approved at Toss, and nothing of it is known here. */
 const approvedAtToss = ({ orderId }: IssuedOrder): PaymentKey => {
@@ -155,6 +156,57 @@ describe("reconcile", () => {
     expect(harness.toss.turned.map(({ after }) => after)).toEqual([null, "a", "b"]);
   });
 
+  it("misses none and looks at none twice while rows arrive between its pages", async () => {
+    const ledger: Transaction[] = [];
+    const enter = (order: IssuedOrder, place = ledger.length): void => {
+      ledger.splice(place, 0, row(order.orderId, approvedAtToss(order)));
+    };
+    const [atFirst, meanwhile, late] = [await issueSome(6), await issueSome(4), await issueSome(4)];
+    for (const order of atFirst) enter(order);
+    const arriving = meanwhile.map((order, index) => [order, late[index] ?? order] as const);
+    harness.toss.transactions = async (_period, after) => {
+      // One comes in at the end, and one, late, among those that have been shown.
+      const [arrived, cameLate] = (after !== null && arriving.shift()) || [];
+      if (arrived !== undefined) enter(arrived);
+      if (cameLate !== undefined) enter(cameLate, 0);
+      const begin = ledger.findIndex(({ transactionKey }) => transactionKey === after) + 1;
+      const rows = ledger.slice(begin, begin + 2);
+      return page(rows, begin + 2 < ledger.length ? (rows.at(-1)?.transactionKey ?? null) : null);
+    };
+
+    expect(await pass()).toMatchObject({ rows: 10, healed: 10, listedCount: 0 });
+    for (const order of [...atFirst, ...meanwhile]) expect(orderOf(order)?.status).toBe("SUCCESS");
+    expect(new Set(harness.toss.lookUps).size).toBe(harness.toss.lookUps.length);
+    // What came in behind its back is the next pass's, which begins a quarter of an hour earlier.
+    for (const order of late) expect(orderOf(order)?.status).toBe("PREPAY");
+    expect(await pass()).toMatchObject({ rows: 14, healed: 4, listedCount: 0 });
+    for (const order of late) expect(orderOf(order)?.status).toBe("SUCCESS");
+  });
+
+  it("gives nothing back while it stands by, and leaves it to be given back by whoever is in charge", async () => {
+    const order = await issue();
+    const [first, second] = [approvedAtToss(order), approvedAtToss(order)];
+    const asked: PaymentKey[] = [];
+    harness.toss.cancel = async ({ paymentKey }) => {
+      asked.push(paymentKey);
+      return { type: "Silent", code: "TIMEOUT" };
+    };
+    harness.charge.isOurs = false;
+    const report = await pass(page([row(order.orderId, first), row(order.orderId, second)]));
+    expect(report).toMatchObject({ healed: 1, underWay: 1 });
+    expect(orderOf(order)?.attempts.map(({ status }) => status)).toEqual(["APPROVED", "VOIDING"]);
+    harness.clock.advance(MINUTE_MS);
+    await pass(page([row(order.orderId, second)]));
+    expect(asked).toEqual([]);
+
+    harness.charge.isOurs = true;
+    harness.clock.advance(MINUTE_MS);
+    const due = orderOf(order);
+    if (due === undefined) throw new Error("nothing is stored");
+    (await harness.application.advanceOrder(due))._unsafeUnwrap();
+    expect(asked).toEqual([second]);
+  });
+
   it("begins again when Toss has taken a row back that a page was to begin with", async () => {
     const order = await issue();
     const paid = row(order.orderId, approvedAtToss(order));
@@ -181,12 +233,15 @@ describe("reconcile", () => {
 describe("reconcile, from our books", () => {
   const bothWays = (...pages: readonly TransactionPage[]): Promise<Reconciled> => passOver("BOTH_WAYS", pages);
   /** Paid, and both books know of it. */
-  const paid = async (): Promise<{ order: IssuedOrder; paymentKey: PaymentKey }> => {
-    const order = await issue();
+  const paid = async (): Promise<{ order: IssuedOrder; paymentKey: PaymentKey }> => pay(await issue());
+  const pay = async (
+    order: IssuedOrder,
+    approvedAt = harness.clock.at,
+  ): Promise<{ order: IssuedOrder; paymentKey: PaymentKey }> => {
     const paymentKey = approvedAtToss(order);
     const record = harness.toss.payments.get(paymentKey);
     if (record?.standing !== "APPROVED") throw new Error("not approved");
-    harness.toss.payments.set(paymentKey, { ...record, approvedAt: harness.clock.at });
+    harness.toss.payments.set(paymentKey, { ...record, approvedAt });
     (await inTime(harness.application.settlePayment(order.orderId, "payonce", paymentKey)))._unsafeUnwrap();
     expect(orderOf(order)?.status).toBe("SUCCESS");
     harness.toss.lookUps.length = 0;
@@ -263,6 +318,30 @@ describe("reconcile, from our books", () => {
     const report = await bothWays(page([]));
     expect(report).toMatchObject({ approvals: 401, listedCount: 401 });
     expect(new Set(report.listed.map(({ row }) => row.paymentKey)).size).toBe(401);
+  });
+
+  it("turns every page of our books once, while payments arrive between them", async () => {
+    const { at } = harness.clock;
+    for (let count = 0; count < 300; count++) await paid();
+    const { finder } = harness.database;
+    const { approved } = finder;
+    const lastAt = harness.clock.at;
+    const [older, newer] = [await issue(), await issue()];
+    const asked = vi.spyOn(finder, "approved").mockImplementation((search) => {
+      const found = approved(search);
+      if (search.after !== null) return found;
+      // Adopted while the first page is looked into: one before all of it, and one that is still to come.
+      const arriving = pay(older, Instant.after(at, -MINUTE_MS)).then(() =>
+        pay(newer, Instant.after(lastAt, MINUTE_MS)),
+      );
+      return found.andThen((rows) => ResultAsync.fromSafePromise(arriving).map(() => rows));
+    });
+    harness.clock.advance(20 * MINUTE_MS);
+    harness.toss.payments.clear();
+    const report = await bothWays(page([]));
+    expect(asked).toHaveBeenCalledTimes(2);
+    expect(report).toMatchObject({ approvals: 301, listedCount: 300 });
+    expect(new Set(report.listed.map(({ row }) => row.paymentKey)).size).toBe(300);
   });
 
   it("does not ask our books where only Toss's rows are to be looked for", async () => {
