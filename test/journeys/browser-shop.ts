@@ -129,7 +129,10 @@ export const letTimeRunOut = async (shop: Shop, { orderId, expiresAt }: Checkout
   await page.clock.fastForward(Date.parse(expiresAt) - Date.now() + MINUTE_MS);
 };
 
-/** The order gives its account up now, as it does half an hour after the deadline. */
+/**
+ * The order gives its account up now, as it does half an hour after the deadline. In the database, since the database's own clock decides
+ * when that is: an account that Toss shows expired before then, by its lever or its clock, is still waited for.
+ */
 export const giveAccountUp = (shop: Shop, orderId: string): Promise<void> =>
   shop.inDatabase(orderId, [
     "update payment_attempt set closes_at = now() where order_id = $1",

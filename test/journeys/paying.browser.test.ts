@@ -5,7 +5,6 @@ import {
   expectBought,
   expectNotBought,
   expectTitle,
-  giveAccountUp,
   openWindow,
   orderOne,
   PAID,
@@ -238,7 +237,7 @@ describeInBrowser("paying in a browser", (browser) => {
     expect(await at.shop.available(order.productId)).toBe(9);
   });
 
-  it("shows the deposit by itself, on every page that waits for it, as soon as the server has learnt of it", async () => {
+  it("shows the deposit by itself, on every page that waits for it, as soon as Toss's webhook has told the server", async () => {
     const { page, tab } = await at.comes();
     const mug = await at.shop.sell(18_000, 5, "입금할 머그컵");
     await page.goto(shopPage());
@@ -251,10 +250,9 @@ describeInBrowser("paying in a browser", (browser) => {
     await inShop.goto(`${shopPage()}shop/orders/${order!.orderId}`);
     await inShop.getByTestId("order-status").filter({ hasText: "입금 대기" }).waitFor();
 
-    await fetch(`${at.shop.tossUrl}/_mock/payments/${order!.attempts[0]!.paymentKey}/deposit`, { method: "POST" });
-    // Nobody tells the server: it learns of the deposit when it would close the account.
-    const { orderId } = order!;
-    await giveAccountUp(at.shop, orderId);
+    const { orderId, attempts } = order!;
+    await at.shop.hearFromToss();
+    await at.shop.deposit(attempts[0]!.paymentKey);
     await expectTitle(page, PAID);
     await inShop.getByTestId("order-status").filter({ hasText: "결제 완료" }).waitFor();
     expect(await at.shop.atRest(orderId)).toMatchObject({ status: "SUCCESS", balance: 18_000 });
