@@ -5,7 +5,7 @@ import type { OrderId } from "../domain/ids.ts";
 import type { Instant } from "../domain/instant.ts";
 import type { Order } from "../domain/order.ts";
 import type { Shortage } from "../domain/stock.ts";
-import type { Customer, OrderStore, RefundAccount, SaveAnswer, StoreUnavailable } from "./ports.ts";
+import type { Customer, OrderStore, RefundAccount, SaveAnswer, StoreUnavailable, Write } from "./ports.ts";
 
 export type OrderNotFound = { readonly type: "OrderNotFound" };
 export type OutOfStock = { readonly type: "OutOfStock" } & Shortage;
@@ -120,5 +120,12 @@ const storedAs = (order: Order, version: number): Order => ({ ...order, version 
 
 const saveOne = (
   store: OrderStore,
-  write: Parameters<OrderStore["save"]>[0][number],
-): ResultAsync<SaveAnswer, StoreUnavailable> => store.save([write]).map(([answer]) => answer as SaveAnswer);
+  write: Write,
+): ResultAsync<Exclude<SaveAnswer, StoreUnavailable>, StoreUnavailable> =>
+  store
+    .save([write])
+    .andThen(([answer]) =>
+      answer === undefined || answer.type === "StoreUnavailable"
+        ? errAsync({ type: "StoreUnavailable" as const })
+        : okAsync(answer),
+    );

@@ -47,7 +47,9 @@ export type SaveAnswer =
   | { readonly type: "Conflict" }
   | ({ readonly type: "OutOfStock" } & Shortage)
   /** Another order holds the cart or the request key. */
-  | { readonly type: "Taken"; readonly by: OrderId };
+  | { readonly type: "Taken"; readonly by: OrderId }
+  /** What became of this one is not known; the others were answered all the same. */
+  | StoreUnavailable;
 
 export type OrderStore = {
   /** The store's time: that of its last answer, and what our monotonic clock has measured since. */

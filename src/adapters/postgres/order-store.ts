@@ -1,9 +1,12 @@
+import { ResultAsync } from "neverthrow";
+
 import type { OrderStore, SaveAnswer, Write } from "../../app/ports.ts";
 import { laneOf } from "../../domain/ids.ts";
 import { apart } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { orUnavailable } from "./failure.ts";
 import { grouped } from "./grouped.ts";
+import { UNAVAILABLE } from "./plan-batch.ts";
 import { readOrders } from "./read-orders.ts";
 import { saveBatch } from "./save-batch.ts";
 
@@ -15,7 +18,7 @@ type OrderStoreOptions = {
 export const makeOrderStore = (database: Database, { tellsNews = false }: OrderStoreOptions = {}): OrderStore => ({
   now: () => database.clock.now(),
   load: (ids) => orUnavailable(readOrders(database, ids)),
-  save: (writes) => orUnavailable(save(database, tellsNews, writes)),
+  save: (writes) => ResultAsync.fromSafePromise(save(database, tellsNews, writes)),
 });
 
 const save = async (
@@ -26,7 +29,10 @@ const save = async (
   const answers = new Map<number, SaveAnswer[]>();
   for (const [lane, ofLane] of grouped(writes, laneOfWrite)) {
     const answered: SaveAnswer[] = [];
-    for (const batch of apart(ofLane)) answered.push(...(await saveBatch(database, { lane, tellsNews }, batch)));
+    for (const batch of apart(ofLane)) {
+      const saved = orUnavailable(saveBatch(database, { lane, tellsNews }, batch));
+      answered.push(...(await saved.unwrapOr(batch.map(() => UNAVAILABLE))));
+    }
     answers.set(lane, answered);
   }
   return writes.map((write) => answers.get(laneOfWrite(write))?.shift() as SaveAnswer);

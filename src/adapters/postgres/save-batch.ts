@@ -1,17 +1,15 @@
 import type { SaveAnswer, Write } from "../../app/ports.ts";
+import type { ProductId } from "../../domain/ids.ts";
 import { stockMove } from "../../domain/stock.ts";
 import type { Database } from "./database.ts";
-import { ConnectionLost, hasMetOthers } from "./failure.ts";
+import { ConnectionLost, hasMetOthers, orUnavailable } from "./failure.ts";
 import { foresee, refusal } from "./foresee.ts";
-import { CONFLICT, planBatch, SAVED } from "./plan-batch.ts";
+import { CONFLICT, planBatch, SAVED, UNAVAILABLE } from "./plan-batch.ts";
 import { lockShelf, restockShelf } from "./shelf.ts";
 import { runOn, transaction, type Run } from "./transaction.ts";
 import { writeOrders, type Place } from "./write-orders.ts";
 
-/**
- * Stores writes of one lane, none of which meets another. What could not be foreseen undoes the batch; then each write is saved
- * alone, once, in order, so that nobody pays for a neighbour.
- */
+/** Stores writes of one lane, none of which meets another. What could not be foreseen undoes the batch; then each goes alone. */
 export const saveBatch = async (
   database: Database,
   place: Place,
@@ -23,8 +21,31 @@ export const saveBatch = async (
     if (!(error instanceof Overtaken || hasMetOthers(error))) throw error;
     if (writes.length === 1) return whyUndone(database, place, writes, error);
   }
+  return saveEachAlone(database, place, writes);
+};
+
+/**
+ * Once each, in order, so that nobody pays for a neighbour. Who meets a product that somebody does not let go of waits for as long as a
+ * statement may take; whoever wants the same product after that is told at once.
+ */
+const saveEachAlone = async (
+  database: Database,
+  place: Place,
+  writes: readonly Write[],
+): Promise<readonly SaveAnswer[]> => {
   const answers: SaveAnswer[] = [];
-  for (const write of writes) answers.push(...(await saveBatch(database, place, [write])));
+  const outOfReach = new Set<ProductId>();
+  for (const write of writes) {
+    const wanted = [...stockMove(write).keys()];
+    const answer = wanted.some((id) => outOfReach.has(id))
+      ? UNAVAILABLE
+      : await orUnavailable(saveBatch(database, place, [write])).match(
+          ([own = UNAVAILABLE]) => own,
+          () => UNAVAILABLE,
+        );
+    if (answer === UNAVAILABLE) for (const id of wanted) outOfReach.add(id);
+    answers.push(answer);
+  }
   return answers;
 };
 
