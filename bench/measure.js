@@ -79,9 +79,6 @@ export const measure = async (setting, care, { part, what, servers, toss, job })
 const rowOf = (part, what, inFlight, runs) => {
   const across = (/** @type {(run: Measured) => number} */ pick) => median(runs.map(pick));
   const processes = Object.keys(runs[0]?.cpu ?? {});
-  const failed = runs.flatMap(({ outcomes }) => Object.entries(outcomes)).filter(([outcome]) => outcome !== "paid");
-  /** @type {Record<string, number>} */
-  const none = {};
   return {
     ...{ part, what, inFlight, ordersPerS: spreadOf(runs.map(({ paid, seconds }) => paid / seconds)) },
     ms: {
@@ -92,8 +89,18 @@ const rowOf = (part, what, inFlight, runs) => {
     cpuMs: Object.fromEntries(
       processes.map((name) => [name, across(({ cpu, paid }) => ((cpu[name] ?? 0) * 1_000) / Math.max(1, paid))]),
     ),
-    failed: failed.reduce((sum, [outcome, times]) => ({ ...sum, [outcome]: (sum[outcome] ?? 0) + times }), none),
+    failed: failedIn(runs),
   };
+};
+
+/** @type {(runs: readonly { outcomes: Readonly<Record<string, number>> }[]) => Record<string, number>} how often what, over all runs */
+export const failedIn = (runs) => {
+  /** @type {Record<string, number>} */
+  const failed = {};
+  for (const [outcome, times] of runs.flatMap(({ outcomes }) => Object.entries(outcomes))) {
+    if (outcome !== "paid") failed[outcome] = (failed[outcome] ?? 0) + times;
+  }
+  return failed;
 };
 
 /** @type {(row: Row) => string} */

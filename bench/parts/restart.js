@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { startChild } from "../children.js";
-import { spreadOf } from "../measure.js";
+import { failedIn, spreadOf } from "../measure.js";
 import { startPayonce } from "../servers/start.js";
 import { PRODUCTS, query } from "../setting.js";
 import { closedLoopRate, withToss } from "./context.js";
@@ -38,7 +38,7 @@ export const restart = async (/** @type {import("./context.js").Context} */ cont
     context.rows.push({
       ...{ part: "restart", what: `payonce, two instances, ${signal} of one`, inFlight: null },
       ...{ ordersPerS: spreadOf(runs.map(({ perS }) => perS)), ms: null, cpuMs: null },
-      failed: Object.assign({}, ...runs.map(({ outcomes }) => outcomes), lost > 0 ? { lost } : {}),
+      failed: { ...failedIn(runs), ...(lost > 0 ? { lost } : {}) },
     });
   }
 };
