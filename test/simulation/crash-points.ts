@@ -1,7 +1,8 @@
 import type { Tally } from "./tally.ts";
-import { POINT_FAULTS, WIRE_FAULTS } from "./weather.ts";
+import { MERCHANT_FAULTS, POINT_FAULTS, WIRE_FAULTS } from "./weather.ts";
 
 const KILLS = POINT_FAULTS.filter((fault) => fault.startsWith("kill-"));
+const NEWS = "wire.news";
 const isWire = (point: string): boolean => point.startsWith("wire.");
 
 /** Calls of ports that occurred, and at which no process was ever killed: nobody knows what a crash there does. */
@@ -29,10 +30,17 @@ and has no answer. \`hung\`: a call to Toss that never ends. \`forgotten\`: stor
 
 ## The wire to Toss
 
-${table(tally, isWire, WIRE_FAULTS)}
+${table(tally, (point) => isWire(point) && point !== NEWS, WIRE_FAULTS)}
 
 \`toss-stale\`: Toss approves, answers with an error, and for up to a quarter of an hour its look-ups show the payment as it was before.
 \`toss-canceled\`: somebody cancels part or all of the payment in Toss's dashboard, a moment before our cancel arrives.
+
+## The wire to the merchant
+
+${table(tally, (point) => point === NEWS, MERCHANT_FAULTS)}
+
+The shop's server takes an event never (\`merchant-hangs\`, \`merchant-fails\`), late, or without an answer of it; \`merchant-down\`: none at all for 10
+to 100 seconds.
 `;
 
 const table = ({ exercised }: Tally, wanted: (point: string) => boolean, faults: readonly string[]): string => {

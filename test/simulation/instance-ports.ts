@@ -2,7 +2,8 @@ import { err, ResultAsync } from "neverthrow";
 
 import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
-import type { Ports } from "../../src/app/application.ts";
+import type { Ports, Telling } from "../../src/app/application.ts";
+import type { Endpoint, NewsNote } from "../../src/app/news.ts";
 import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
 import type { Tokens } from "../../src/app/tokens.ts";
 import type { OrderId } from "../../src/domain/ids.ts";
@@ -19,7 +20,7 @@ export type Point<T> = {
   readonly silence: T;
 };
 
-type InstancePortsDeps = {
+export type InstancePortsDeps = {
   readonly name: string;
   readonly chance: Chance;
   readonly database: MemoryDatabase;
@@ -38,10 +39,16 @@ type InstancePortsDeps = {
 
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
 
-/** The ports of one process over what all of them share: every call of one is a point. */
-export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
-  const { name, chance, database, toss, leases, isWaitedFor, point } = deps;
-  const stored = <F extends (...args: never[]) => ResultAsync<unknown, unknown>>(
+type Stored = <F extends (...args: never[]) => ResultAsync<unknown, unknown>>(
+  name: string,
+  call: F,
+  about?: (...args: Parameters<F>) => readonly OrderId[],
+) => F;
+
+/** Calls of the database: every one is a point, and every answer tells the time there. */
+const makeStored =
+  ({ point, storeAnswered }: Pick<InstancePortsDeps, "point" | "storeAnswered">): Stored =>
+  <F extends (...args: never[]) => ResultAsync<unknown, unknown>>(
     name: string,
     call: F,
     about: (...args: Parameters<F>) => readonly OrderId[] = nobody,
@@ -49,7 +56,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
     ((...args: Parameters<F>) => {
       const answered = async () => {
         const answer = await call(...args);
-        deps.storeAnswered();
+        storeAnswered();
         return answer;
       };
       const silence = err<unknown, StoreUnavailable>({ type: "StoreUnavailable" });
@@ -62,6 +69,34 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         }),
       );
     }) as F;
+
+/** How one process tells the merchant its news. */
+export const makeTelling = (
+  deps: Pick<InstancePortsDeps, "database" | "point" | "storeAnswered">,
+  endpoint: Endpoint,
+): Telling => {
+  const { news } = deps.database;
+  const stored = makeStored(deps);
+  return {
+    news: {
+      claim: stored("news.claim", news.claim),
+      note: stored("news.note", news.note, ({ id }: NewsNote) => [id]),
+      waiting: news.waiting,
+    },
+    endpoint: {
+      isDown: endpoint.isDown,
+      deliver: (item, at) => {
+        const call = () => endpoint.deliver(item, at);
+        return deps.point({ name: "merchant.deliver", about: [item.orderId], call, silence: "NotTaken" as const });
+      },
+    },
+  };
+};
+
+/** The ports of one process over what all of them share: every call of one is a point. */
+export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
+  const { name, chance, database, toss, leases, isWaitedFor, point } = deps;
+  const stored = makeStored(deps);
   const asked = <T>(name: string, about: readonly OrderId[], call: () => Promise<T>, silence: T): Promise<T> =>
     point({ name: `toss.${name}`, about, call, silence });
   const letters = (length: number): string => Array.from({ length }, () => chance.oneOf(LETTERS)).join("");

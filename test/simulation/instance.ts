@@ -1,15 +1,18 @@
 import { okAsync } from "neverthrow";
 
+import { startCourier, type Courier } from "../../src/adapters/courier.ts";
+import { DELIVERIES_MAX, ENDPOINT_PACE } from "../../src/adapters/merchant/endpoint.ts";
 import { startScheduler, type Scheduler } from "../../src/adapters/scheduler.ts";
 import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
-import { createApplication, type Application, type Ports, type Terms } from "../../src/app/application.ts";
+import { createApplication, type Application, type Terms } from "../../src/app/application.ts";
 import type { Tokens } from "../../src/app/tokens.ts";
 import type { OrderId } from "../../src/domain/ids.ts";
 import { Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
 import type { Faults } from "./faults.ts";
-import { makeInstancePorts, type Point } from "./instance-ports.ts";
+import { makeInstancePorts, makeTelling, type InstancePortsDeps, type Point } from "./instance-ports.ts";
 import type { LeaseWatch } from "./lease-watch.ts";
+import type { SimulatedMerchantEndpoint } from "./merchant-endpoint.ts";
 import type { Story } from "./story.ts";
 import type { SimulatedToss } from "./toss.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -28,6 +31,9 @@ export type InstanceDeps = {
   readonly stir: () => void;
   /** Whether it is time to compare the books with Toss's ledger. */
   readonly isPassDue: () => boolean;
+  /** When the merchant is to be told more, by the real time; Infinity when there is nothing to tell. */
+  readonly firstNewsAt: () => number;
+  readonly endpoint: SimulatedMerchantEndpoint;
   readonly toss: SimulatedToss;
   readonly tokens: Tokens;
   readonly leases: LeaseWatch;
@@ -54,6 +60,7 @@ export class Instance {
   readonly death: Promise<void>;
   readonly #deps: InstanceDeps;
   readonly #scheduler: Scheduler;
+  readonly #courier: Courier | undefined;
   #alive = true;
   #stopping = false;
   #thawsAt = 0;
@@ -67,7 +74,8 @@ export class Instance {
     this.death = new Promise((resolve) => {
       this.#die = resolve;
     });
-    const ports = this.#ports();
+    const parts = this.#parts();
+    const ports = makeInstancePorts(parts);
     const { claim, move } = ports.reconciliation;
     const reconciliation = { claim: (ms: number) => (deps.isPassDue() ? claim(ms) : okAsync(null)), move };
     this.application = createApplication({ ...ports, reconciliation }, TERMS);
@@ -77,6 +85,7 @@ export class Instance {
       clock: { ...ports.clock, sleep: (ms) => this.#doze(ms) },
       report: ports.report,
     });
+    if (deps.weather.tellsNews) this.#courier = this.#startCourier(parts);
   }
 
   get alive(): boolean {
@@ -96,6 +105,7 @@ export class Instance {
     this.#stopping = true;
     this.#deps.leases.stops(this.name);
     void this.#scheduler.stop();
+    void this.#courier?.stop();
     await this.application.leases.letGo();
     this.#deps.leases.stopped(this.name);
     this.kill();
@@ -151,9 +161,26 @@ export class Instance {
     fallBack();
   }
 
-  #ports(): Ports {
+  #startCourier(parts: InstancePortsDeps): Courier {
+    const { endpoint, time, firstNewsAt, weather } = this.#deps;
+    const telling = makeTelling(parts, endpoint.connection());
+    const { news } = telling;
+    const sleep = async (ms: number): Promise<void> => {
+      await time.doze(ms, firstNewsAt);
+      await this.#passes(null);
+    };
+    return startCourier({
+      ...{ ...telling, deliveriesMax: DELIVERIES_MAX, probeEveryMs: ENDPOINT_PACE.probeEveryMs },
+      news: { ...news, claim: (...args) => (firstNewsAt() <= time.now() ? news.claim(...args) : okAsync([])) },
+      deliverNews: this.application.deliverNewsTo({ ...telling, pace: { overdueMs: weather.newsOverdueMs } }),
+      clock: { ...parts.clock, sleep },
+      report: parts.report,
+    });
+  }
+
+  #parts(): InstancePortsDeps {
     const { chance, database, toss, tokens, leases, time, story, violations } = this.#deps;
-    return makeInstancePorts({
+    return {
       ...{ name: this.name, chance, database, toss, tokens, leases },
       isWaitedFor: () => this.#alive && !this.#stopping,
       point: (point) => this.#point(point),
@@ -166,7 +193,7 @@ export class Instance {
         if (event.endsWith(".defect")) violations.push(`defect: ${event} ${JSON.stringify(facts)}`);
         story.tell(this.name, `${event} ${JSON.stringify(facts)}`);
       },
-    });
+    };
   }
 
   /** A scheduler's looks that find nothing may be slept through. */

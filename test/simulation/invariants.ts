@@ -12,6 +12,7 @@ import {
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
 import type { JournalEntry } from "./client.ts";
 import { livenessOf } from "./liveness.ts";
+import { newsViolations } from "./news-invariants.ts";
 import { refundViolations } from "./refund-invariants.ts";
 import type { World } from "./world.ts";
 
@@ -29,6 +30,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
     ...(world.weather.failsOver ? [] : promisesOf(world)),
     ...(world.weather.failsOver ? [] : orders.flatMap(({ order, history }) => historyOf(order, history))),
     ...refundViolations(world),
+    ...newsViolations(world),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
     ...(world.ledgerIsSeen ? [] : ["liveness: Toss's ledger has not been seen to its end"]),
   ];

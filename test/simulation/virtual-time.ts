@@ -5,7 +5,7 @@ import { Agenda } from "./agenda.ts";
 const BEGIN = Date.UTC(2026, 0, 1, 3);
 
 /** Somebody who looks every `everyMs` whether there is something to do. */
-type Dozer = { at: number; readonly everyMs: number; readonly wake: () => void };
+type Dozer = { at: number; readonly everyMs: number; readonly quiet?: Quiet | undefined; readonly wake: () => void };
 
 /** Until when a look of somebody who looks every so many ms would find nothing, if nothing happens before. */
 export type Quiet = (everyMs: number) => number;
@@ -35,8 +35,9 @@ export class VirtualTime {
     return new Promise((resolve) => this.after(ms, resolve));
   }
 
-  doze(ms: number): Promise<void> {
-    return new Promise((wake) => this.#dozers.push({ at: this.#now + ms, everyMs: ms, wake }));
+  /** `quiet`: where what there is to find is not what most look for. */
+  doze(ms: number, quiet?: Quiet): Promise<void> {
+    return new Promise((wake) => this.#dozers.push({ at: this.#now + ms, everyMs: ms, quiet, wake }));
   }
 
   /** Lets time pass until `ms` after the beginning, or until `done`. */
@@ -68,7 +69,7 @@ export class VirtualTime {
     let earliest: Dozer | undefined;
     for (const dozer of this.#dozers) {
       if (dozer.at >= until) continue;
-      const quietUntil = Math.min(until, quiet(dozer.everyMs));
+      const quietUntil = Math.min(until, (dozer.quiet ?? quiet)(dozer.everyMs));
       // With nothing in sight he keeps his rhythm, for when somebody else finds something.
       if (quietUntil === Infinity) continue;
       if (quietUntil > dozer.at) dozer.at += Math.ceil((quietUntil - dozer.at) / dozer.everyMs) * dozer.everyMs;

@@ -1,3 +1,5 @@
+import { NEWS_PACE } from "../../src/app/news.ts";
+import { MINUTE_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
 
 /**
@@ -35,6 +37,16 @@ export const WIRE_FAULTS = [
 ] as const;
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
+/** What the shop's own server may do with an event; `merchant-down`: for a while it takes none at all. */
+export const MERCHANT_FAULTS = [
+  "merchant-hangs",
+  "merchant-fails",
+  "merchant-late",
+  "merchant-answer-lost",
+  "merchant-down",
+] as const;
+export type MerchantFault = (typeof MERCHANT_FAULTS)[number];
+
 /** How bad a day is. Every world has its own: a fault that would drown in others shows best where those are missing. */
 export type Weather = {
   /** What meets, meets within an order, or among a few that want the same cart or units: many small worlds show more than a few big ones. */
@@ -61,6 +73,11 @@ export type Weather = {
   readonly failsOver: boolean;
   /** The database's clock is set, by this many ms at most. */
   readonly clockJumpsMs: number;
+  /** The shop has named an endpoint, and is told of its orders. */
+  readonly tellsNews: boolean;
+  readonly merchantFaults: readonly MerchantFault[];
+  /** News that is older than this needs a person, in ms. */
+  readonly newsOverdueMs: number;
 };
 
 /** How many of the faults a day knows: a chain of one and the same is rare where all of them meet. */
@@ -98,6 +115,10 @@ export const drawWeather = (chance: Chance): Weather => {
     clockJumpsMs: !calmServers && chance.is(0.3) ? 20_000 : 0,
     shoppers: chance.is(CROWDED) ? CROWD : chance.between(...COMPANY),
     reconciles: chance.is(0.5),
+    tellsNews: chance.is(0.5),
+    merchantFaults: chance.someOf(MERCHANT_FAULTS, chance.oneOf(SHARES)),
+    // No fault lasts for days. Whoever is asked for earlier takes an order out of the hands of whoever is at work on it.
+    newsOverdueMs: !calmServers && chance.is(0.5) ? MINUTE_MS : NEWS_PACE.overdueMs,
   };
 };
 

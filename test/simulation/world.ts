@@ -12,6 +12,7 @@ import { Faults, type Period } from "./faults.ts";
 import { Instance } from "./instance.ts";
 import { nextPass } from "./ledger.ts";
 import { LeaseWatch } from "./lease-watch.ts";
+import { SimulatedMerchantEndpoint } from "./merchant-endpoint.ts";
 import { SimulatedMerchant } from "./merchant.ts";
 import { SimulatedRefunds, type RefundEntry } from "./refunds.ts";
 import { SimulatedShopper } from "./shopper.ts";
@@ -56,6 +57,7 @@ export class World {
   readonly violations: string[] = [];
   readonly leases: LeaseWatch;
   readonly refunds: SimulatedRefunds;
+  readonly endpoint: SimulatedMerchantEndpoint;
   readonly #chance: Chance;
   readonly #shoppers: readonly SimulatedShopper[];
   #instances: Instance[] = [];
@@ -81,7 +83,7 @@ export class World {
       violations: this.violations,
       hear: (news) => this.hear(news),
     });
-    this.database = new MemoryDatabase({ now: this.#databaseNow });
+    this.database = new MemoryDatabase({ now: this.#databaseNow, tellsNews: this.weather.tellsNews });
     this.leases = new LeaseWatch({
       now: this.time.now,
       databaseNow: this.#databaseNow,
@@ -90,6 +92,7 @@ export class World {
       object: (violation) => void (this.weather.calmServers && this.violations.push(violation)),
     });
     this.refunds = new SimulatedRefunds(this);
+    this.endpoint = new SimulatedMerchantEndpoint({ ...this.#surroundings(), chance: Chance.of(seed, "endpoint") });
     this.#shoppers = Array.from({ length: this.weather.shoppers }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
       .map((number) => new SimulatedShopper(this, `shopper-${number}`));
@@ -149,14 +152,15 @@ export class World {
   #start(): void {
     const name = `server-${++this.#started}`;
     const chance = Chance.of(this.seed, name);
-    const { database, toss, tokens, leases, violations } = this;
+    const { database, toss, tokens, leases, endpoint, violations } = this;
     const instance = new Instance(name, {
       ...this.#surroundings(),
-      ...{ chance, database, toss, tokens, leases, violations, databaseNow: this.#databaseNow },
+      ...{ chance, database, toss, tokens, leases, endpoint, violations, databaseNow: this.#databaseNow },
       stir: () => {
         this.#stirredAt = this.time.now();
       },
       isAnythingDue: () => this.#firstDueAt() <= this.#databaseNow(),
+      firstNewsAt: () => this.#firstNewsAt() - this.#clockOffsetMs,
       isPassDue: () => (this.#nextPassAt() ?? Infinity) <= this.time.now(),
     });
     this.#instances = [...this.#instances.filter(({ alive }) => alive), instance];
@@ -215,8 +219,15 @@ export class World {
     return first;
   }
 
-  /** Everybody has come by, and no order is due any more. */
+  #firstNewsAt(): number {
+    let first = Infinity;
+    for (const { telling } of this.database.orders()) if (telling.at !== null && telling.at < first) first = telling.at;
+    return first;
+  }
+
+  /** Everybody has come by, no order is due any more, and the shop has heard everything. */
   #atRest(): boolean {
-    return this.#busy === 0 && this.ledgerIsSeen && this.database.orders().every(({ dueAt }) => dueAt === null);
+    const orders = this.database.orders();
+    return this.#busy === 0 && this.ledgerIsSeen && orders.every((it) => it.dueAt === null && it.telling.at === null);
   }
 }
