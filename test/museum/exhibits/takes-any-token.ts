@@ -13,5 +13,5 @@ export const takesAnyToken: Exhibit = {
     } satisfies Partial<typeof import("../../../src/app/tokens.ts")>,
   },
   caughtBy: "forgery",
-  seed: 36,
+  seed: 38,
 };
