@@ -44,7 +44,7 @@ if (unknown.length > 0)
 
 const care = quick
   ? { runs: 1, firstWarmUpS: 2, warmUpS: 1, seconds: 3 }
-  : { runs: 3, firstWarmUpS: 8, warmUpS: 2, seconds: 8 };
+  : { runs: 3, firstWarmUpS: 8, warmUpS: 1.5, seconds: 5 };
 const orders = quick ? 20_000 : 200_000;
 const inFlight = quick ? [1, 128] : [1, 8, 32, 128, 256];
 
