@@ -138,7 +138,8 @@ export const accountClosed = (story: Story, attempt: WaitingAttempt, endsAs: Can
     (known) => known.paymentKey === attempt.paymentKey && known.purpose === "CLOSE" && isUnderWay(known),
   );
   const closed = ours && { ...ours, status: "DONE" as const, doneAt: story.at };
-  const told = closed === undefined ? story : story.cancellation("cancel.done", closed);
+  // A refund that was asked for before the bank took the deposit back has nothing left to give.
+  const told = closed === undefined ? withdrawn(story, attempt) : story.cancellation("cancel.done", closed);
   const reason = ours?.endsAs ?? endsAs ?? "MERCHANT";
   const after = told
     .attempt("payment.closed", { ...identityOf(attempt), status: "CLOSED" })

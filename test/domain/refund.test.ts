@@ -250,3 +250,16 @@ describe("a deposit that goes back", () => {
     expect(dueAt(moved, NOON)).toBeNull();
   });
 });
+
+describe("a refund of a deposit that the bank took back meanwhile", () => {
+  it("ends with the account, and gives nothing back", () => {
+    const asked = ask(paid("가상계좌"), cancelRequest({ namesRefundAccount: true }));
+    const reversed = stored(settle(asked, recordOf(asked, "pay_1", "AWAITING_DEPOSIT"), now()));
+    expect(reversed.status).toBe("WAITING_FOR_DEPOSIT");
+
+    const closed = stored(settle(reversed, recordOf(asked, "pay_1", "CLOSED"), now()));
+
+    expect(closed).toMatchObject({ status: "CANCEL", cancellations: [{ status: "DECLINED" }] });
+    expect(dueAt(closed, NOON)).toBeNull();
+  });
+});
