@@ -59,7 +59,10 @@ export const recordCancelAnswer = (
     case "Troubled":
       return unknown(story, cancellation, { ...heard, heard: "TROUBLE" });
     case "Silent":
-      return unknown(story, cancellation, { ...heard, heard: "NOTHING" });
+      // Two may have asked under this key: the silence that one met does not undo what the other one heard.
+      return cancellation.heard === "NOTHING"
+        ? unknown(story, cancellation, { ...heard, heard: "NOTHING" })
+        : story.decide({ type: "LookUp" });
   }
 };
 

@@ -43,7 +43,10 @@ export const recordConfirmAnswer = (
     case "Mistaken":
       return unknown(story, attempt, "MISTAKE", outcome.code);
     case "Silent":
-      return unknown(story, attempt, "NOTHING", outcome.code);
+      // Two may have asked under this key: the silence that one met does not undo what the other one heard.
+      return attempt.status === "UNKNOWN" && attempt.heard !== "NOTHING"
+        ? story.decide({ type: "LookUp" })
+        : unknown(story, attempt, "NOTHING", outcome.code);
   }
 };
 

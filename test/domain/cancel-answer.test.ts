@@ -91,6 +91,16 @@ describe("a refund of a part", () => {
     expect([75, 76].map(absentAfter)).toEqual([null, Instant.after(NOON, 76 * SECOND_MS)]);
   });
 
+  it("keeps what one of two heard who asked under one key, when the other one's call ends in silence", () => {
+    const heard = stored(recordCancelAnswer(asked, sent, { type: "Troubled", code: "PROVIDER_ERROR" }, now()));
+    const { order, decided } = recordCancelAnswer(heard, sent, { type: "Silent", code: "NO_ANSWER" }, now());
+    const look = { seen: { type: "Found", record: shows() }, lookedAt: NOON } as const;
+
+    expect(decided).toEqual({ type: "LookUp" });
+    expect(order.cancellations).toMatchObject([{ heard: "TROUBLE", pgCode: "PROVIDER_ERROR" }]);
+    expect(pursueCancellation(order, 1, look, now()).decided).toEqual({ type: "NothingNew" });
+  });
+
   it("is not refused while Toss says that there is less, and does not show it", () => {
     const stale = stored(recordCancelAnswer(asked, sent, { type: "Stale", code: "NOT_MATCHES" }, now()));
     const after = (record: ReturnType<typeof shows>) =>

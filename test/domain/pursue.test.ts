@@ -43,6 +43,14 @@ describe("pursue", () => {
     expect(entries).toMatchObject([{ type: "payment.retrying", attempt: { ordinal: 1, status: "UNKNOWN" } }]);
   });
 
+  it("takes the next key also when the other one of two who asked under the last has met silence since", () => {
+    const heard = unknownAfter({ type: "Troubled", code: "PROVIDER_ERROR", saidProcessed: false });
+    const silence = { type: "Silent", code: "TIMEOUT" } as const;
+    const { order } = recordConfirmAnswer(heard, { ordinal: 1, tryNumber: 1 }, silence, now());
+    const { decided } = lookAt(order, stillThere(order), 2 * SECOND_MS);
+    expect(decided).toMatchObject({ type: "SendAgain", attempt: { tryNumber: 2 } });
+  });
+
   it("declines our own mistake after one look", () => {
     const order = unknownAfter({ type: "Mistaken", code: "INVALID_REQUEST" });
     const change = lookAt(order, stillThere(order), SECOND_MS);
