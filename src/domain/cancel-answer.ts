@@ -152,10 +152,10 @@ export const pursueCancellation = (
 
 /**
  * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, and nobody may be
- * told that it was refused. A void asks for all there is, so that it may ask again.
+ * told that it was refused. A void asks for all there is, so that after its first try, which nothing of ours came before, it may ask again.
  */
-const mayBeOurs = (seen: Look["seen"], { purpose, refundable }: Cancellation): boolean => {
-  if (purpose !== "REFUND" || refundable === null) return false;
+const mayBeOurs = (seen: Look["seen"], { purpose, refundable, tryNumber }: Cancellation): boolean => {
+  if (refundable === null || (purpose === "VOID" && tryNumber === 1)) return false;
   return seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable;
 };
 

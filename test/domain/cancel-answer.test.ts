@@ -42,6 +42,32 @@ describe("a void that Toss keeps calling stale", () => {
   });
 });
 
+describe("a void that took place, and was answered with an error", () => {
+  it("is not decided again while Toss refuses its second try, and does not show the first", () => {
+    let order = voiding();
+    const heard = (tryNumber: number, type: "Troubled" | "Stale", at: Instant): Order =>
+      stored(recordCancelAnswer(order, { ordinal: 1, tryNumber }, { type, code: "CODE" }, now({ at })));
+    const lookedAfter = (seconds: number, balance = won(100)): Order => {
+      const at = Instant.after(NOON, seconds * SECOND_MS);
+      const cancels =
+        balance === 0 ? [{ transactionKey: "tx_1", amount: won(100), left: won(0), canceledAt: NOON }] : [];
+      const record = { ...wrong(order), balance, cancels };
+      return stored(pursueCancellation(order, 1, { seen: { type: "Found", record }, lookedAt: at }, now({ at })));
+    };
+
+    order = heard(1, "Troubled", NOON);
+    order = lookedAfter(80);
+    order = lookedAfter(145);
+    order = heard(2, "Stale", Instant.after(NOON, 146 * SECOND_MS));
+    order = lookedAfter(150);
+    expect(order.cancellations).toMatchObject([{ status: "UNKNOWN", tryNumber: 2, heard: "STALE" }]);
+
+    order = lookedAfter(180, won(0));
+    expect(order.cancellations).toMatchObject([{ status: "DONE", origin: "OURS" }]);
+    expect(order.attempts).toMatchObject([{ status: "VOIDED" }]);
+  });
+});
+
 describe("a refund of a part", () => {
   const intent = { paymentKey: paymentKey("pay_1"), method: null, keyId: "k1" };
   const { amount: all } = anOrder();
