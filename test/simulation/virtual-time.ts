@@ -4,8 +4,15 @@ import { Agenda } from "./agenda.ts";
 /** 2026-01-01 12:00 in Seoul. */
 const BEGIN = Date.UTC(2026, 0, 1, 3);
 
-/** Somebody who looks every `everyMs` whether there is something to do. */
-type Dozer = { at: number; readonly everyMs: number; readonly quiet?: Quiet | undefined; readonly wake: () => void };
+/** Somebody who looks every `everyMs` whether there is something to do, for the first time at `at`. */
+type Dozer = {
+  readonly at: number;
+  readonly everyMs: number;
+  readonly quiet?: Quiet | undefined;
+  readonly wake: () => void;
+};
+
+type Look = { readonly dozer: Dozer; readonly at: number };
 
 /** Until when a look of somebody who looks every so many ms would find nothing, if nothing happens before. */
 export type Quiet = (everyMs: number) => number;
@@ -52,11 +59,11 @@ export class VirtualTime {
 
   #next(quiet: Quiet): (() => void) | null {
     const nextAt = this.#agenda.first?.at ?? Infinity;
-    const dozer = this.#firstToLook(nextAt, quiet);
-    if (dozer !== undefined) {
-      this.#dozers.splice(this.#dozers.indexOf(dozer), 1);
-      this.#now = dozer.at;
-      return dozer.wake;
+    const look = this.#firstLook(nextAt, quiet);
+    if (look !== undefined) {
+      this.#dozers.splice(this.#dozers.indexOf(look.dozer), 1);
+      this.#now = look.at;
+      return look.dozer.wake;
     }
     const event = this.#agenda.takeFirst();
     if (event === undefined) return null;
@@ -64,18 +71,19 @@ export class VirtualTime {
     return event.run;
   }
 
-  /** Who looks, and may find something, before `until`. */
-  #firstToLook(until: number, quiet: Quiet): Dozer | undefined {
-    let earliest: Dozer | undefined;
+  /**
+   * Who looks, and may find something, before `until`. What is quiet now may not be once somebody else has looked, so that nobody's
+   * next look is fixed before it has come.
+   */
+  #firstLook(until: number, quiet: Quiet): Look | undefined {
+    let first: Look | undefined;
     for (const dozer of this.#dozers) {
       if (dozer.at >= until) continue;
-      const quietUntil = Math.min(until, (dozer.quiet ?? quiet)(dozer.everyMs));
-      // With nothing in sight he keeps his rhythm, for when somebody else finds something.
-      if (quietUntil === Infinity) continue;
-      if (quietUntil > dozer.at) dozer.at += Math.ceil((quietUntil - dozer.at) / dozer.everyMs) * dozer.everyMs;
-      if (dozer.at < until && (earliest === undefined || dozer.at < earliest.at)) earliest = dozer;
+      const from = Math.max(this.#now, Math.min(until, (dozer.quiet ?? quiet)(dozer.everyMs)));
+      const at = dozer.at + Math.max(0, Math.ceil((from - dozer.at) / dozer.everyMs)) * dozer.everyMs;
+      if (at < until && (first === undefined || at < first.at)) first = { dozer, at };
     }
-    return earliest;
+    return first;
   }
 }
 
