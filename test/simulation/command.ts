@@ -1,45 +1,19 @@
 import { writeFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
 
 import { runCampaign, type Turn } from "./campaign.ts";
-import { crashPointTable, neverKilled } from "./crash-points.ts";
-import { shrink } from "./shrink.ts";
+import { readOptions, USAGE } from "./options.ts";
+import { presentTable } from "./present-table.ts";
+import { shrink, type Tried } from "./shrink.ts";
 import { simulate, type Simulated } from "./simulate.ts";
 import type { Tally } from "./tally.ts";
 import { World } from "./world.ts";
 
-const USAGE = `npm run simulate -- [--seeds N] [--from S] [--jobs J]   live through N worlds (1000), beginning with seed S (1)
-npm run simulate -- --first [--seeds N] [--from S]     the same, but stop at the first violation
-npm run simulate -- --table [--write]                   print point × fault; --write keeps it in docs/crash-points.md
-npm run simulate -- --replay S [--all]                  tell what happened in the world of seed S
-npm run simulate -- --shrink S                          the same, without the shoppers and faults that do not matter
-
-Exit code: 0 clean, 1 an invariant was violated (or, with --table, a point was never killed), 2 not understood.`;
-
 const TABLE_FILE = "docs/crash-points.md";
 const TOLD_MAX = 10;
 
-const readOptions = () =>
-  parseArgs({
-    options: {
-      seeds: { type: "string", default: "1000" },
-      from: { type: "string", default: "1" },
-      jobs: { type: "string", default: String(availableParallelism()) },
-      first: { type: "boolean", default: false },
-      table: { type: "boolean", default: false },
-      write: { type: "boolean", default: false },
-      replay: { type: "string" },
-      shrink: { type: "string" },
-      all: { type: "boolean", default: false },
-      help: { type: "boolean", default: false },
-    },
-  }).values;
-
-const wholeNumber = (name: string, text: string): number => {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new RangeError(`--${name} takes a whole number from 1: ${text}`);
-  return value;
+/** A line that the next one overwrites, for whoever waits at a terminal. */
+const progress = (line: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r${line} `);
 };
 
 /** The story of the orders that went wrong, or of everything. */
@@ -60,7 +34,8 @@ const replay = async (seed: number, all: boolean): Promise<number> => {
 const replayShrunk = async (seed: number): Promise<number> => {
   const whole = await simulate(seed);
   if (whole.violations.length === 0) return tell(whole, false);
-  const without = await shrink(seed);
+  const onTried = ({ what, tried, of }: Tried) => progress(`without some ${what}: ${tried} of ${of} tried`);
+  const without = await shrink(seed, { onTried });
   console.log(`without shoppers ${[...without.shoppers].join(" ")}\nand ${without.faults.size} of the faults:\n`);
   return tell(await simulate(seed, without), true);
 };
@@ -68,7 +43,7 @@ const replayShrunk = async (seed: number): Promise<number> => {
 const campaign = async (turn: Turn, jobs: number, stopAtFirst: boolean): Promise<Tally> => {
   const begun = performance.now();
   const tally = await runCampaign(turn, jobs, ({ worlds, failures }) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${worlds} of ${turn.seeds} worlds, ${failures.length} violated `);
+    progress(`${worlds} of ${turn.seeds} worlds, ${failures.length} violated`);
     return !stopAtFirst || failures.length === 0;
   });
   const seconds = (performance.now() - begun) / 1_000;
@@ -86,24 +61,23 @@ ${tally.failures.length === 0 ? "no invariant was violated" : `${tally.failures.
   return tally;
 };
 
-const printTable = (tally: Tally, write: boolean): number => {
-  const table = crashPointTable(tally);
-  if (write) writeFileSync(TABLE_FILE, table);
-  else console.log(table);
-  const left = neverKilled(tally);
-  if (left.length > 0) console.error(`never killed: ${left.join(", ")}`);
-  return left.length > 0 ? 1 : 0;
-};
-
 const run = async (): Promise<number> => {
-  const options = readOptions();
-  if (options.help) return console.log(USAGE) ?? 0;
-  if (options.replay !== undefined) return replay(wholeNumber("replay", options.replay), options.all);
-  if (options.shrink !== undefined) return replayShrunk(wholeNumber("shrink", options.shrink));
-  const [seeds, from] = [wholeNumber("seeds", options.seeds), wholeNumber("from", options.from)];
-  const tally = await campaign({ from, seeds }, wholeNumber("jobs", options.jobs), options.first);
-  const unkilled = options.table ? printTable(tally, options.write) : 0;
-  return tally.failures.length > 0 ? 1 : unkilled;
+  const asked = readOptions(process.argv.slice(2));
+  switch (asked.type) {
+    case "Help":
+      return console.log(USAGE) ?? 0;
+    case "Replay":
+      return replay(asked.seed, asked.all);
+    case "Shrink":
+      return replayShrunk(asked.seed);
+    case "Campaign": {
+      const tally = await campaign(asked.turn, asked.jobs, asked.stopAtFirst);
+      const failed = tally.failures.length > 0;
+      if (asked.table === "not asked for") return failed ? 1 : 0;
+      const keep = asked.table === "kept" ? (text: string) => writeFileSync(TABLE_FILE, text) : null;
+      return presentTable(tally, { keep, print: console.log, complain: console.error }) && !failed ? 0 : 1;
+    }
+  }
 };
 
 process.exitCode = await run().catch((error: unknown) => {

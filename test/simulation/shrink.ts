@@ -1,23 +1,41 @@
-import { simulate } from "./simulate.ts";
+import { simulate, type Simulated } from "./simulate.ts";
 import { World, type Without } from "./world.ts";
+
+/** Shrinking lives through a world for every candidate: how many of them, and of how many. */
+export type Tried = { readonly what: "shoppers" | "faults"; readonly tried: number; readonly of: number };
+type Live = (seed: number, without?: Without) => Promise<Pick<Simulated, "violations" | "faults">>;
 
 /**
  * Leaves out shoppers, and then faults, for as long as the world still violates the same invariant: what remains is a story that a
  * person can follow. Everybody draws from a chance of their own, so that one who is left out changes nothing for the others.
  */
-export const shrink = async (seed: number): Promise<Without> => {
-  const whole = await simulate(seed);
+export const shrink = async (
+  seed: number,
+  { onTried = () => {}, live = simulate }: { onTried?: (tried: Tried) => void; live?: Live } = {},
+): Promise<Without> => {
+  const whole = await live(seed);
   const invariant = nameOf(whole.violations[0] ?? "");
   let without: Without = { shoppers: new Set(), faults: new Set() };
-  const tryWithout = async (candidate: Without): Promise<void> => {
-    const { violations } = await simulate(seed, candidate);
-    if (violations.some((violation) => nameOf(violation) === invariant)) without = candidate;
+  const leaveOut = async (what: "shoppers" | "faults", all: readonly number[]): Promise<void> => {
+    const candidates = [...groups(all)];
+    for (const [index, group] of candidates.entries()) {
+      const candidate = { ...without, [what]: union(without[what], group) };
+      const { violations } = await live(seed, candidate);
+      if (violations.some((violation) => nameOf(violation) === invariant)) without = candidate;
+      onTried({ what, tried: index + 1, of: candidates.length });
+    }
   };
 
-  const shoppers = Array.from({ length: new World(seed).weather.shoppers }, (_, index) => index + 1);
-  for (const group of groups(shoppers)) await tryWithout({ ...without, shoppers: union(without.shoppers, group) });
-  const faults = Array.from({ length: (await simulate(seed, without)).faults }, (_, number) => number);
-  for (const group of groups(faults)) await tryWithout({ ...without, faults: union(without.faults, group) });
+  const { shoppers } = new World(seed).weather;
+  await leaveOut(
+    "shoppers",
+    Array.from({ length: shoppers }, (_, index) => index + 1),
+  );
+  const { faults } = await live(seed, without);
+  await leaveOut(
+    "faults",
+    Array.from({ length: faults }, (_, number) => number),
+  );
   return without;
 };
 
