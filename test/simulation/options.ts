@@ -9,7 +9,7 @@ npm run simulate -- --table [--write]                   print point × fault; --
 npm run simulate -- --replay S [--all]                  tell what happened in the world of seed S
 npm run simulate -- --shrink S                          the same, without the shoppers and faults that do not matter
 
-Exit code: 0 clean, 1 an invariant was violated (or, with --table, a point was never killed), 2 not understood.`;
+Exit code: 0 clean, 1 an invariant was violated (or, with --table, a point never occurred or was never killed), 2 not understood.`;
 
 /** Chance has a state of 32 bits: beyond, the worlds of small seeds come again. */
 const SEED_MAX = 2 ** 32;

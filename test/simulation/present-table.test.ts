@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { EVERY_POINT } from "./every-point.ts";
 import { presentTable } from "./present-table.ts";
 import { EMPTY, type Tally } from "./tally.ts";
 
@@ -15,8 +16,8 @@ const present = (tally: Partial<Tally>) => {
   );
   return { holds, kept, printed, complaints };
 };
-const killed = new Map([["store.save", new Map([["kill-before", 1]])]]);
-const unharmed = new Map([["store.save", new Map([["none", 1]])]]);
+const everyPoint = (fault: string) => EVERY_POINT.map((point) => [point, new Map([[fault, 1]])] as const);
+const killed = new Map(everyPoint("kill-before"));
 
 describe("the table of crash points", () => {
   it("is kept when it holds", () => {
@@ -26,10 +27,26 @@ describe("the table of crash points", () => {
   });
 
   it("is shown and not kept when a point was never killed", () => {
-    const { holds, kept, printed, complaints } = present({ exercised: unharmed });
+    const { holds, kept, printed, complaints } = present({
+      exercised: new Map([...killed, ["store.save", new Map([["none", 1]])]]),
+    });
     expect({ holds, kept }).toEqual({ holds: false, kept: [] });
     expect(printed).toEqual([expect.stringContaining("`store.save`")]);
     expect(complaints).toEqual(["never killed: store.save", "the table was not written"]);
+  });
+
+  it("is shown and not kept when a point never occurred", () => {
+    const { holds, kept, complaints } = present({ exercised: new Map(everyPoint("kill-before").slice(1)) });
+    expect({ holds, kept }).toEqual({ holds: false, kept: [] });
+    expect(complaints).toEqual([`never occurred: ${EVERY_POINT[0]}`, "the table was not written"]);
+  });
+
+  it("is shown and not kept when a point occurred of which nothing is known", () => {
+    const { holds, kept, complaints } = present({
+      exercised: new Map([...killed, ["catalogue.add", new Map([["kill-before", 1]])]]),
+    });
+    expect({ holds, kept }).toEqual({ holds: false, kept: [] });
+    expect(complaints).toEqual(["not in every-point.ts: catalogue.add", "the table was not written"]);
   });
 
   it("is shown and not kept when a world went wrong", () => {

@@ -1,4 +1,5 @@
 import { crashPointTable, neverKilled } from "./crash-points.ts";
+import { neverOccurred, notExpected } from "./every-point.ts";
 import type { Tally } from "./tally.ts";
 
 type Presented = {
@@ -11,9 +12,12 @@ type Presented = {
 /** Whether the table holds. One that does not is shown, and never kept: what is kept is a claim. */
 export const presentTable = (tally: Tally, { keep, print, complain }: Presented): boolean => {
   const table = crashPointTable(tally);
-  const left = neverKilled(tally);
+  const named = (what: string, points: readonly string[]): readonly string[] =>
+    points.length > 0 ? [`${what}: ${points.join(", ")}`] : [];
   const wrong = [
-    ...(left.length > 0 ? [`never killed: ${left.join(", ")}`] : []),
+    ...named("never occurred", neverOccurred(tally.exercised)),
+    ...named("not in every-point.ts", notExpected(tally.exercised)),
+    ...named("never killed", neverKilled(tally)),
     ...(tally.failures.length > 0 ? [`${tally.failures.length} worlds violated an invariant`] : []),
   ];
   if (keep !== null && wrong.length === 0) keep(table);

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 import { neverKilled } from "./crash-points.ts";
+import { neverOccurred, notExpected } from "./every-point.ts";
 import { simulate } from "./simulate.ts";
 import { EMPTY, tallyOf, together } from "./tally.ts";
 
@@ -18,6 +19,8 @@ describe("a shop under faults", () => {
       tally = together(tally, tallyOf(simulated));
     }
     expect(tally.faultyOrders / tally.orders).toBeGreaterThan(0.8);
+    expect(neverOccurred(tally.exercised), "points that no world came by").toEqual([]);
+    expect(notExpected(tally.exercised), "every-point.ts is not up to date").toEqual([]);
     expect(neverKilled(tally), "points at which nothing was ever killed").toEqual([]);
     expect([...tally.exercised.keys()].sort(), "docs/crash-points.md is not up to date").toEqual(documentedPoints());
   }, 600_000);
