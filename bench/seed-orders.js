@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { Client } from "pg";
 
 import { ATTEMPTS, CANCELLATIONS, EVENTS, LINES, ORDERS } from "../dist/adapters/postgres/columns.js";
+import { ALPHABET } from "../dist/domain/time-part.js";
 import { LIVES, PRICE } from "./finished-orders.js";
 import { usersByLane } from "./users.js";
 
@@ -74,16 +75,21 @@ const SHELVES = `
     returning id, available)
   insert into stock_adjustment (product_id, delta, reason) select id, available, 'seed' from added`;
 
-/** The orders of a batch: which life, whose, in which lane, and how long ago. Ids sort by their age. */
+/** A time as an order id begins with it (`timePart` in src/domain/time-part.ts), in SQL. */
+const TIME_PART = [45, 40, 35, 30, 25, 20, 15, 10, 5, 0]
+  .map((bits) => `substr('${ALPHABET}', (n.ms >> ${bits} & 31)::integer + 1, 1)`)
+  .join(" || ");
+
+/** The orders of a batch: which life, whose, in which lane, and how long ago. Ids say their age, as real ones do. */
 const NUMBERS = `
   create temporary table seeding on commit drop as
   select n.no, (n.no % $5)::integer as life, u.name as user_id, u.lane,
-         u.prefix || lpad(upper(to_hex((extract(epoch from n.at) * 1000)::bigint)), 12, '0')
-                  || lpad(upper(to_hex(n.no)), 14, '0') as id,
+         u.prefix || ${TIME_PART} || lpad(upper(to_hex(n.no)), 16, '0') as id,
          n.at - timestamptz 'epoch' as since, md5(n.no::text) as nonce, $7::bigint as products
-  from (select no, date_trunc('milliseconds', now()) - ($3::bigint - (no - $1) * $4::bigint) * interval '1 millisecond'
-                   - interval '1 day' as at
-        from generate_series($1::bigint, $2::bigint) no) n
+  from (select no, at, (extract(epoch from at) * 1000)::bigint as ms
+        from generate_series($1::bigint, $2::bigint) no,
+             lateral (select date_trunc('milliseconds', now()) - interval '1 day'
+                             - ($3::bigint - (no - $1) * $4::bigint) * interval '1 millisecond' as at) t) n
   join jsonb_to_recordset($6::jsonb) as u (place integer, name text, lane smallint, prefix text)
     on u.place = n.no % jsonb_array_length($6::jsonb)`;
 

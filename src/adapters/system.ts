@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { performance } from "node:perf_hooks";
 
 import type { Clock, Randomness } from "../app/ports.ts";
+import { ALPHABET, timePart } from "../domain/time-part.ts";
 
 /** The machine's own clock. To be woken is no error here, so nobody pays for one: every confirm is. */
 export const systemClock: Clock = {
@@ -17,19 +18,6 @@ export const systemClock: Clock = {
       const timer = setTimeout(over, ms);
       signal?.addEventListener("abort", over);
     }),
-};
-
-/** Crockford's alphabet: no letter that reads like a digit. */
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-const timePart = (epochMs: number): string => {
-  let rest = epochMs;
-  let text = "";
-  for (let digit = 0; digit < 10; digit++) {
-    text = ALPHABET.charAt(rest % 32) + text;
-    rest = Math.floor(rest / 32);
-  }
-  return text;
 };
 
 /** 48 bits of time and 80 of chance, as a ULID has them. */

@@ -1,6 +1,8 @@
 import { err, ok, type Result } from "neverthrow";
 
 import type { Branded } from "./branded.ts";
+import type { Instant } from "./instant.ts";
+import { timePart } from "./time-part.ts";
 
 /** 주문 코드. Two characters of lane, then time-ordered text: also Toss's `orderId` (6 to 64 of `[A-Za-z0-9-_]`). */
 export type OrderId = Branded<string, "OrderId">;
@@ -28,8 +30,10 @@ const VISIBLE_ASCII = /^[\x21-\x7e]{1,200}$/;
 
 export const OrderId = {
   parse: parser<OrderId>("orderId", /^[0-9a-z]{2}[0-9A-Z]{26}$/),
-  /** `timeOrdered`: 26 characters, made from the store's time and randomness by whoever issues. */
+  /** `timeOrdered`: 26 characters, the `timePart` of when the order was issued and randomness, made by whoever issues. */
   of: (lane: number, timeOrdered: string): OrderId => (lane.toString(36).padStart(2, "0") + timeOrdered) as OrderId,
+  /** What every id of a lane issued at `at` or later comes after, and every one issued earlier before. No order's own id. */
+  since: (lane: number, at: Instant): OrderId => OrderId.of(lane, timePart(at)),
 };
 export const ProductId = { parse: parser<ProductId>("productId", /^[A-Za-z0-9_-]{1,64}$/) };
 export const UserId = { parse: parser<UserId>("userId", /^[^\p{Cc}\p{Cs}]{1,128}$/u) };

@@ -40,8 +40,8 @@ describe("audit finds nothing", () => {
 
   /** The same life of an order of its own: every name that only one may have is another. */
   const renamed = (life: Life): OrderChange => {
-    const id = nextId();
     const { order, entries } = life;
+    const id = nextId(order.createdAt);
     const text = JSON.stringify(created({ order, entries, decided: null }))
       .replaceAll(order.checkoutDigest, `digest-${id}`)
       .replaceAll(order.id, id)

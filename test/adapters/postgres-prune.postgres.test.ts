@@ -72,6 +72,13 @@ describe("pruning", () => {
     }
   });
 
+  it("keeps what ended before it was made, the clock having gone back, until it was made long ago too", async () => {
+    const longAgo = Instant.of(Date.UTC(2020, 0, 1));
+    await sql`update orders set changed_at = ${new Date(longAgo)}`.execute(copy.database.db);
+    expect(await prune(copy.database, Instant.after(longAgo, DAY_MS), quietly)).toEqual({ orders: 0 });
+    expect((await prune(copy.database, later, quietly)).orders).toBeGreaterThan(2);
+  });
+
   it("remembers how old was what it removed, and nothing else of it", async () => {
     const finder = makeOrderFinder(copy.database, { lanes: 1, earlierLanes: [] });
     const until = async () => (await finder.prunedUntil())._unsafeUnwrap();

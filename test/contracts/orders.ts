@@ -17,6 +17,7 @@ import type { Product } from "../../src/domain/product.ts";
 import { pursue } from "../../src/domain/pursue.ts";
 import { settle } from "../../src/domain/settle.ts";
 import { recordWindowFailure } from "../../src/domain/window-failure.ts";
+import { timePart } from "../../src/domain/time-part.ts";
 import { cancelRequest, now, paymentKey, recordOf, won } from "../domain/orders.ts";
 
 export const userId = (name: string): UserId => name as UserId;
@@ -32,8 +33,9 @@ export const product = (name: string, available: number, price = 1_000): Product
 });
 
 let issuedSoFar = 0;
-/** Later ids are greater, as those of real orders are. */
-export const nextId = (lane = 0): OrderId => OrderId.of(lane, String(++issuedSoFar).padStart(26, "0"));
+/** They begin with their time, and those of one moment are in order of issue. */
+export const nextId = (at: Instant, lane = 0): OrderId =>
+  OrderId.of(lane, timePart(at) + String(++issuedSoFar).padStart(16, "0"));
 
 export type Asked = {
   readonly at: Instant;
@@ -48,7 +50,7 @@ export type Asked = {
 
 /** An order as it is issued, not yet stored. What lies on the shelf is the store's to know: here it always suffices. */
 export const issued = ({ at, lines, user, cart, request, reserveAt = "confirm", lane }: Asked): Change<unknown> => {
-  const id = nextId(lane);
+  const id = nextId(at, lane);
   const wanted: Wanted = {
     userId: userId(user ?? `user-of-${id}`),
     lines: lines.map(([{ id: productId }, quantity]) => ({ productId, quantity })),

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-import type { OrderId, ProductId } from "../../domain/ids.ts";
+import { OrderId, type ProductId } from "../../domain/ids.ts";
 import type { Instant } from "../../domain/instant.ts";
 import type { OrderStatus } from "../../domain/order.ts";
 import type { Database } from "./database.ts";
@@ -71,10 +71,15 @@ const pruneBatch = async (run: Run, where: Where): Promise<readonly OrderId[]> =
   return ids;
 };
 
-/** Found by `orders_by_status`, oldest first, since an id begins with the order's time. */
+/**
+ * Found by `orders_by_status`, oldest first, since an id begins with the time its order was made: none is read that is too young to
+ * have ended before `before`. Where the clock went back under an order, so that it ended before it was made, it stays until its id,
+ * too, is old enough.
+ */
 const prunable = ({ lane, status, after, before }: Where) => sql<{ id: OrderId }>`
   select o.id from orders o
   where o.lane = ${lane} and o.status = ${status} and o.id > ${after}
+    and o.id < ${OrderId.since(lane, before)}
     and o.changed_at < ${new Date(before)} and o.due_at is null and o.deliver_at is null and o.attention = '[]'
   order by o.id
   limit ${BATCH}
