@@ -1,21 +1,25 @@
 import { Client } from "pg";
 import { vi } from "vitest";
 
+import { prune } from "../../src/adapters/postgres/prune.ts";
 import { makeDoor } from "../../src/app/door.ts";
 import { supersede } from "../../src/domain/cart.ts";
-import { Instant } from "../../src/domain/instant.ts";
+import { DAY_MS, Instant } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
 import {
   approved,
   begin,
+  cancelAnswered,
   canceled,
   cartId,
+  completed,
   issued,
   product,
   requestKey,
   userId,
   windowFailed,
   type Asked,
+  type Step,
 } from "./orders.ts";
 import type { PostgresWorld } from "./postgres-world.ts";
 
@@ -36,9 +40,9 @@ export const statementsOf = async <T>(act: () => PromiseLike<T>): Promise<Statem
   }
 };
 
-/** All that the ports can be asked to do with orders. */
+/** All that the ports can be asked to do with orders and what they buy, and the pruning of them. */
 export const everything = async (world: PostgresWorld, lane: number): Promise<void> => {
-  const { store, finder, due, news, catalogue } = world;
+  const { store, finder, due, news, catalogue, reconciliation } = world;
   const door = makeDoor(store);
   const tea = (await catalogue.add(product("tea", 1_000)))._unsafeUnwrap();
   const newOrder = (more: Partial<Asked> = {}) =>
@@ -59,6 +63,14 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
       .andThen(({ order }) => door.change(order, approved))
   )._unsafeUnwrap();
   (await door.change(await opened(), canceled))._unsafeUnwrap();
+  const refunded = await opened();
+  (
+    await door
+      .change(refunded, begin("refunded"))
+      .andThen(({ order }) => door.change(order, approved))
+      .andThen(({ order }) => door.change(order, canceled, REFUND_ACCOUNT))
+      .andThen(({ order }) => door.change(order, cancelAnswered({ type: "Declined", code: "NOT_CANCELABLE_PAYMENT" })))
+  )._unsafeUnwrap();
   const [untold] = (await news.claim(5, 1_000))._unsafeUnwrap();
   if (untold === undefined) throw new Error("there is no news");
   const { lease, through, tries } = untold;
@@ -75,8 +87,12 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
     await finder.byRequestKey(userId("kim"), requestKey("key")),
     await finder.history(order.id),
     await finder.customer(order.id),
+    await finder.refundAccount(refunded.id),
     await finder.search({ limit: 5, userId: userId("kim"), status: "SUCCESS" }),
+    await finder.search({ limit: 5 }),
     await finder.search({ limit: 5, cursor: order.id, from: store.now(), to: store.now() }),
+    await finder.search({ limit: 5, from: store.now(), to: store.now() }),
+    await finder.search({ limit: 5, status: "COMPLETE", from: LONG_AGO, to: Instant.after(LONG_AGO, DAY_MS) }),
     await finder.approved({
       period: { from: Instant.of(0), to: store.now() },
       after: null,
@@ -84,7 +100,39 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
     }),
     await finder.prunedUntil(),
     await catalogue.held(tea.id),
+    await catalogue.list(),
+    await catalogue.find([tea.id]),
+    await catalogue.edit(tea.id, { onSale: true }),
+    await catalogue.adjust(tea.id, 1, "입고"),
   ]) {
     answer._unsafeUnwrap();
   }
+  const turn = (await reconciliation.claim(1_000))._unsafeUnwrap();
+  if (turn === null) throw new Error("it is nobody's turn");
+  (await reconciliation.move(turn, { seenUntil: turn.at }, 1_000))._unsafeUnwrap();
+
+  await pruneOne(world, newOrder({ at: LONG_AGO }));
+};
+
+const REFUND_ACCOUNT = { bank: "20", accountNumber: "1234567890", holderName: "김토스" };
+/** Before any other order was made. */
+const LONG_AGO = Instant.of(Date.UTC(2020, 0, 1));
+
+/** Removes an order that was sold long ago, and then finds no more. */
+const pruneOne = async ({ untelling, database }: PostgresWorld, old: ReturnType<typeof issued>): Promise<void> => {
+  const door = makeDoor(untelling.store);
+  const then =
+    (step: Step): Step =>
+    (order) =>
+      step(order, LONG_AGO);
+  (
+    await door
+      .open(old)
+      .andThen((order) => door.change(order, then(begin("old"))))
+      .andThen(({ order }) => door.change(order, then(approved)))
+      .andThen(({ order }) => door.change(order, then(completed)))
+  )._unsafeUnwrap();
+  const quietly = { isStopping: () => false, progress: () => {} };
+  const { orders } = await prune(database, Instant.after(LONG_AGO, DAY_MS), quietly);
+  if (orders !== 1) throw new Error(`${orders} orders were removed, and not the one that is over`);
 };
