@@ -146,7 +146,7 @@ describe("batched saves", () => {
     };
     const batched = withBatches({ ...storeOf(() => okAsync([])), load });
     const ids = [idOf(0, 1), idOf(1, 1), idOf(0, 2)];
-    expect([...(await batched.load(ids))._unsafeUnwrap().keys()]).toEqual(ids);
+    expect([...(await batched.load(ids))._unsafeUnwrap().keys()].toSorted()).toEqual(ids.toSorted());
     expect(asked).toEqual([[idOf(0, 1), idOf(0, 2)], [idOf(1, 1)]]);
   });
 
@@ -165,6 +165,39 @@ describe("batched saves", () => {
     const found = await withBatches({ ...storeOf(() => okAsync([])), load }).load([...ids, idOf(0, 1)]);
     expect([...found._unsafeUnwrap().keys()]).toEqual(ids);
     expect(asked).toEqual([256, 45]);
+  });
+
+  it("refuse at once who asks behind ten thousand, in his lane alone, and serve those who wait", async () => {
+    const ends: (() => void)[] = [];
+    const load: OrderStore["load"] = (ids) =>
+      new ResultAsync(
+        new Promise((resolve) => {
+          ends.push(() => resolve(ok(new Map(ids.map((id) => [id, { ...anOrder(), id }])))));
+        }),
+      );
+    const batched = withBatches({ ...storeOf(() => okAsync([])), load });
+    const first = batched.load([idOf(0, 0)]);
+    await turn();
+    const waiting = Array.from({ length: 10_000 }, (_, n) => batched.load([idOf(0, n)]));
+    const [refused, other] = [batched.load([idOf(0, 1)]), batched.load([idOf(1, 1)])];
+    await turn();
+    expect(ends).toHaveLength(2);
+    const told = Promise.race([refused, turn().then(() => "waits")]);
+    expect(await told).toMatchObject({ error: { type: "StoreUnavailable" } });
+
+    for (let ended = 0; ended < ends.length; ended++) {
+      ends[ended]?.();
+      await turn();
+    }
+    const answers = await Promise.all([first, other, ...waiting]);
+    expect(answers.filter((answer) => answer.isErr())).toEqual([]);
+  });
+
+  it("refuse nobody for how much he asks for at once", async () => {
+    const load: OrderStore["load"] = (ids) => okAsync(new Map(ids.map((id) => [id, { ...anOrder(), id }])));
+    const ids = Array.from({ length: 10_500 }, (_, n) => idOf(n % 2, n));
+    const found = await withBatches({ ...storeOf(() => okAsync([])), load }).load([...ids, ...ids]);
+    expect(found._unsafeUnwrap().size).toBe(ids.length);
   });
 
   it("give every write its own answer, whatever arrives when", async () => {

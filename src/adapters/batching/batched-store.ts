@@ -5,12 +5,10 @@ import { laneOf, type OrderId } from "../../domain/ids.ts";
 import type { Order } from "../../domain/order.ts";
 import { apart, ask, type Asked } from "./asked.ts";
 import { withBatchedFinds, type Find } from "./batched-finds.ts";
-import { NaturalBatches, type Departure } from "./natural-batches.ts";
+import { NaturalBatches, WAITING_MAX, type Departure } from "./natural-batches.ts";
 
 /** More at once makes everybody in the batch wait longer without making any write cheaper. */
 const BATCH_MAX = 256;
-/** Who waits behind so many is better told at once that the store cannot now. */
-const WAITING_MAX = 10_000;
 
 type AskedWrite = Asked<Write, SaveAnswer>;
 
@@ -44,8 +42,8 @@ export const withBatches = (store: OrderStore): OrderStore => {
       write,
     );
 
-  const load = (id: OrderId): ResultAsync<ReadonlyMap<OrderId, Order>, StoreUnavailable> =>
-    inLane(loads, laneOf(id), () => withBatchedFinds(store.load))([id]);
+  const loadFrom = (lane: number, ids: readonly OrderId[]): ReturnType<OrderStore["load"]> =>
+    inLane(loads, lane, () => withBatchedFinds(store.load))(ids.filter((id) => laneOf(id) === lane));
 
   return {
     now: store.now,
@@ -53,7 +51,10 @@ export const withBatches = (store: OrderStore): OrderStore => {
       waiting() + writes.length > WAITING_MAX
         ? errAsync({ type: "StoreUnavailable" })
         : new ResultAsync(Promise.all(writes.map(save)).then((answers) => Result.combine(answers))),
-    load: (ids) => ResultAsync.combine(ids.map(load)).map((found) => new Map(found.flatMap((each) => [...each]))),
+    load: (ids) =>
+      ResultAsync.combine([...new Set(ids.map(laneOf))].map((lane) => loadFrom(lane, ids))).map(
+        (found) => new Map(found.flatMap((each) => [...each])),
+      ),
   };
 };
 

@@ -1,3 +1,6 @@
+/** Who waits behind so many is better told at once that the store cannot now. */
+export const WAITING_MAX = 10_000;
+
 /** Which of those who wait may leave together, and who waits on. */
 export type Departure<Item> = { readonly batch: readonly Item[]; readonly left: readonly Item[] };
 
