@@ -15,7 +15,7 @@ usage: payonce <command>
              --from 2026-11-01 --to 2026-11-02   days in Seoul, both whole; --to is --from unless it is given
              --json      for machines (docs/reconcile.md)
   prune      remove whole orders that have been over for more than a year, and enter what they sold in the stock ledger;
-             while servers run
+             while servers run. Paid orders stay until your shop completes them: what is SUCCESS is never removed
   --help     this text
 
 environment                           (dev needs none of it; serve says which it misses)
