@@ -229,6 +229,42 @@ describe("a paid order", () => {
     expect([canceled.status, canceled.body["code"]]).toEqual([409, "NOT_CANCELABLE"]);
   });
 
+  describe("whose refund is asked for again under its key", () => {
+    const line = { productId: "americano", quantity: 1 };
+    const request = { reason: "품절", amount: 500, lines: [line], restock: false };
+    const account = { bank: "20", accountNumber: "1234567890", holderName: "김미나" };
+    const askedTwice = async (again: Readonly<Record<string, unknown>>) => {
+      const { body } = await (await at.confirmation())();
+      const headers = { ...asMerchant, "idempotency-key": "refund-1", prefer: "respond-async" };
+      const cancel = (payload: Readonly<Record<string, unknown>>) =>
+        at.ask("POST", `/v1/orders/${body["orderId"] as string}/cancel`, payload, headers);
+      expect((await cancel(request)).status).toBe(202);
+      return cancel(again);
+    };
+
+    it.each([
+      [
+        "with its members in another order",
+        { restock: false, lines: [{ quantity: 1, productId: "americano" }], amount: 500, reason: "품절" },
+      ],
+      ["with another account, which no digest is kept of", { ...request, refundAccount: account }],
+    ])("joins it %s", async (_, again) => {
+      const { status, body } = await askedTwice(again);
+      expect([status, body["cancellations"]]).toMatchObject([202, [{ amount: 500 }]]);
+    });
+
+    it.each([
+      ["amount", { ...request, amount: 501 }],
+      ["reason", { ...request, reason: "변심" }],
+      ["restock", { ...request, restock: true }],
+      ["lines", { ...request, lines: [{ ...line, quantity: 2 }] }],
+      ["absence of lines", { reason: request.reason, amount: request.amount, restock: request.restock }],
+    ])("is refused with another %s", async (_, again) => {
+      const { status, body } = await askedTwice(again);
+      expect([status, body["code"]]).toEqual([422, "IDEMPOTENCY_KEY_REUSED"]);
+    });
+  });
+
   it("has a history without a gap", async () => {
     const { body } = await (await at.confirmation())();
     const history = await at.ask("GET", `/v1/orders/${body["orderId"] as string}/history`, undefined, asMerchant);

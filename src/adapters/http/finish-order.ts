@@ -102,17 +102,22 @@ const wholeOrKeyed = (body: Body, key: string | undefined): Result<null, Refusal
     ? err(invalid("headers/idempotency-key", "must come with amount or lines"))
     : ok(null);
 
-/** The account is no part of what makes two requests the same: its digest would be as personal as it is. */
-const requestOf = (caller: Caller, body: Body, key: string | undefined): CancelOrderCommand["request"] => {
-  const { refundAccount: _, ...asked } = body;
-  return {
-    by: actorOf(caller),
-    reason: body.reason,
-    request: key === undefined ? null : { key: key as RequestKey, fingerprint: digest(JSON.stringify(asked)) },
-    amount: (body.amount ?? null) as Won | null,
-    lines: (body.lines ?? null) as CancelOrderCommand["request"]["lines"],
-    restock: body.restock ?? null,
-  };
-};
+const requestOf = (caller: Caller, body: Body, key: string | undefined): CancelOrderCommand["request"] => ({
+  by: actorOf(caller),
+  reason: body.reason,
+  request: key === undefined ? null : { key: key as RequestKey, fingerprint: fingerprint(body) },
+  amount: (body.amount ?? null) as Won | null,
+  lines: (body.lines ?? null) as CancelOrderCommand["request"]["lines"],
+  restock: body.restock ?? null,
+});
+
+/**
+ * The same for the same request, however its members are ordered. The account is no part of what makes two requests the same: few
+ * digits are soon guessed, so that its digest would be as personal as it is.
+ */
+const fingerprint = ({ reason, amount, lines, restock }: Body): string =>
+  digest(
+    JSON.stringify([[reason, amount, restock], lines?.map(({ productId, quantity }) => [productId, quantity]) ?? null]),
+  );
 
 const actorOf = ({ type }: Caller): "shopper" | "merchant" => (type === "merchant" ? "merchant" : "shopper");
