@@ -38,7 +38,12 @@ const Cancel = Type.Object(
       ),
     ),
     restock: Type.Optional(Type.Boolean()),
-    refundAccount: Type.Optional(RefundAccountJson),
+    refundAccount: Type.Optional({
+      ...RefundAccountJson,
+      description:
+        "환불 계좌, where a deposit goes back to. No part of what an Idempotency-Key stands for: " +
+        "the same key with another account repeats the first answer. A corrected account needs a new key.",
+    }),
   },
   { additionalProperties: false },
 );
