@@ -1,5 +1,6 @@
 import { inState, type Story } from "./change.ts";
-import { Instant, MINUTE_MS } from "./instant.ts";
+import { closingTime } from "./deposit-deadline.ts";
+import type { Instant } from "./instant.ts";
 import type { LivingOrder } from "./order.ts";
 import { identityOf, type ApprovedAttempt, type AttemptIdentity, type WaitingAttempt } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
@@ -7,9 +8,6 @@ import { takeStock } from "./stock.ts";
 
 type Approved = Extract<PaymentRecord, { standing: "APPROVED" }>;
 type Awaiting = Extract<PaymentRecord, { standing: "AWAITING_DEPOSIT" }>;
-
-/** The account stays open this long past its deadline: a deposit on the last second is still on its way. */
-const DEPOSIT_GRACE_MS = 30 * MINUTE_MS;
 
 /** 승인. The money is here, and the order is paid. */
 export const approve = (
@@ -35,8 +33,7 @@ export const awaitDeposit = (
   { account }: Awaiting,
   { at, depositMs }: { readonly at: Instant; readonly depositMs: number },
 ): Story => {
-  const deadline = Instant.after(at, depositMs);
-  const closesAt = Instant.after(account.dueDate < deadline ? account.dueDate : deadline, DEPOSIT_GRACE_MS);
+  const closesAt = closingTime(account, at, depositMs);
   const waiting: WaitingAttempt = { ...identity, status: "WAITING_FOR_DEPOSIT", account, closesAt, expiredSince: null };
   return story.attempt("order.waiting_for_deposit", waiting, takeStock(inState(order, "WAITING_FOR_DEPOSIT")));
 };

@@ -1,8 +1,14 @@
 import { Type, type Static } from "typebox";
 
 import { CANCELLATION_TRANSITIONS, type Cancellation, type CancellationStatus } from "../../domain/cancellation.ts";
+import { accountTold } from "../../domain/deposit-deadline.ts";
 import { balanceOf, ORDER_TRANSITIONS, type Order, type OrderStatus } from "../../domain/order.ts";
-import { ATTEMPT_TRANSITIONS, type AttemptStatus, type PaymentAttempt } from "../../domain/payment-attempt.ts";
+import {
+  ATTEMPT_TRANSITIONS,
+  type AttemptStatus,
+  type PaymentAttempt,
+  type WaitingAttempt,
+} from "../../domain/payment-attempt.ts";
 import { Fields } from "./fields.ts";
 import { iso } from "./iso.ts";
 
@@ -26,7 +32,7 @@ const AttemptJson = Type.Object({
   account: Type.Optional(
     Type.Object(
       { bankCode: Type.String(), accountNumber: Type.String(), dueDate: Fields.instant },
-      { description: "가상계좌: where the deposit is awaited" },
+      { description: "가상계좌: where the deposit is awaited, until the earlier of Toss's deadline and ours" },
     ),
   ),
 });
@@ -111,10 +117,13 @@ const attemptJson = (attempt: PaymentAttempt): Static<typeof AttemptJson> => ({
   startedAt: iso(attempt.startedAt),
   ...(attempt.status === "APPROVED" && { approvedAt: iso(attempt.approvedAt) }),
   ...("pgCode" in attempt && attempt.pgCode !== null && { pgCode: attempt.pgCode }),
-  ...(attempt.status === "WAITING_FOR_DEPOSIT" && {
-    account: { ...attempt.account, dueDate: iso(attempt.account.dueDate) },
-  }),
+  ...(attempt.status === "WAITING_FOR_DEPOSIT" && { account: accountJson(attempt) }),
 });
+
+const accountJson = (attempt: WaitingAttempt) => {
+  const account = accountTold(attempt);
+  return { ...account, dueDate: iso(account.dueDate) };
+};
 
 const cancellationJson = (cancellation: Cancellation): Static<typeof CancellationJson> => ({
   paymentKey: cancellation.paymentKey,

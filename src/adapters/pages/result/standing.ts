@@ -1,4 +1,5 @@
 import { payable } from "../../../domain/confirm.ts";
+import { accountTold } from "../../../domain/deposit-deadline.ts";
 import type { Instant } from "../../../domain/instant.ts";
 import { balanceOf, isGivingBack, liveAttempt, type CancelReason, type Order } from "../../../domain/order.ts";
 import type { VoidReason } from "../../../domain/payment-attempt.ts";
@@ -43,8 +44,10 @@ const liveStanding = (order: Order, at: Instant): Standing => {
   switch (live?.status) {
     case undefined:
       return { type: "pending" };
-    case "WAITING_FOR_DEPOSIT":
-      return { type: "awaitingDeposit", account: live.account, overdue: at >= live.account.dueDate };
+    case "WAITING_FOR_DEPOSIT": {
+      const account = accountTold(live);
+      return { type: "awaitingDeposit", account, overdue: at >= account.dueDate };
+    }
     case "APPROVED": {
       const { method, approvedAt } = live;
       return { type: "paid", method, at: approvedAt, givenBack: order.amount - balanceOf(order) };
