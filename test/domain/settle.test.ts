@@ -64,6 +64,11 @@ describe("settle", () => {
     });
   });
 
+  it("gives back what was paid in another currency", () => {
+    const { order } = settle(anOrder(), recordOf(anOrder(), "pay_1", "APPROVED", { currency: "USD" }), now());
+    expect(order).toMatchObject({ status: "PREPAY", attempts: [{ status: "VOIDING", reason: "AMOUNT_DIFFERS" }] });
+  });
+
   it("waits for the payment that is under way before it takes a found one", () => {
     const change = settle(confirming("pay_1"), recordOf(anOrder(), "pay_2", "APPROVED"), now());
     expect(change).toMatchObject({ decided: { type: "WaitForOther" }, entries: [] });
