@@ -1,5 +1,6 @@
 import type { ReserveAt } from "../domain/order.ts";
 import { makeAdvanceOrder } from "./advance-order.ts";
+import { makeAfterWaiting } from "./after-waiting.ts";
 import { makeAnswerAttention } from "./answer-attention.ts";
 import { makeBackground } from "./background.ts";
 import { makeCancelOrder } from "./cancel-order.ts";
@@ -98,7 +99,7 @@ export const createApplication = (ports: Ports, terms: Terms) => {
   // News and reconciliation share one pace; whoever waits at the counter is looked after at once.
   const paced = { ...base, gateway: paceLookUps(ports.gateway, ports.clock) };
   const settleInTurn = makeSettlePayment({ ...paced, readOrder, takeNews, payments });
-  const lookInto = makeLookInto({ settlePayment: settleInTurn });
+  const lookInto = makeLookInto({ ...base, settlePayment: settleInTurn });
   const reconcileApprovals = makeReconcileApprovals({ ...base, lookInto });
   const reconcile = makeReconcile({ ...base, lookInto, reconcileApprovals });
 
@@ -117,6 +118,7 @@ export const createApplication = (ports: Ports, terms: Terms) => {
     receiveWebhook: makeReceiveWebhook({ ...base, settlePayment: settleInTurn }),
     deliverNewsTo: (telling: Telling): DeliverNews => makeDeliverNews({ ...base, ...telling }),
     reconcile,
+    afterWaiting: makeAfterWaiting({ ...base, readOrder }),
     reconcileInTurn: makeReconcileInTurn({ ...base, reconcile }),
     catalogue: ports.catalogue,
     finder: ports.finder,

@@ -3,8 +3,8 @@ import { errAsync, okAsync, type ResultAsync } from "neverthrow";
 import type { PaymentKey } from "../domain/ids.ts";
 import type { Order } from "../domain/order.ts";
 import type { LookUp } from "../domain/payment-record.ts";
-import type { Comparison } from "../domain/reconcile.ts";
-import type { StoreUnavailable } from "./ports.ts";
+import { isLongAgo, type Comparison } from "../domain/reconcile.ts";
+import type { OrderStore, StoreUnavailable } from "./ports.ts";
 import type { ListedPayment, Outcome } from "./reconciled.ts";
 import type { SettlePayment } from "./settle-payment.ts";
 
@@ -17,8 +17,13 @@ export type LookInto = (row: ListedPayment, order: Order, compare: Compare) => R
 /** What differs is looked at twice: the order may have moved on between a look and the comparison. */
 const LOOKS_MAX = 2;
 
-/** `settlePayment`: at its own pace. */
-export const makeLookInto = ({ settlePayment }: { readonly settlePayment: SettlePayment }): LookInto => {
+type LookIntoDeps = {
+  readonly store: Pick<OrderStore, "now">;
+  /** At its own pace. */
+  readonly settlePayment: SettlePayment;
+};
+
+export const makeLookInto = ({ store, settlePayment }: LookIntoDeps): LookInto => {
   const look = (row: ListedPayment, order: Order, compare: Compare, looksLeft: number): ReturnType<LookInto> =>
     settlePayment(order, "payonce", row.paymentKey)
       .andThen(({ order: after, looks: [seen = NOT_ASKED] }): ReturnType<LookInto> => {
@@ -27,7 +32,12 @@ export const makeLookInto = ({ settlePayment }: { readonly settlePayment: Settle
           case "Agrees":
             return okAsync({ type: after.version === order.version ? "Agrees" : "Healed" });
           case "UnderWay":
-            return okAsync({ type: "UnderWay" });
+            // What this very look has begun has had no time yet, however old it is.
+            return okAsync(
+              after.version === order.version && isLongAgo(row, store.now())
+                ? { type: "Listed", difference: "STILL_UNDER_WAY", row }
+                : { type: "UnderWay", row },
+            );
           case "Differs":
             return looksLeft > 1
               ? look(row, after, compare, looksLeft - 1)

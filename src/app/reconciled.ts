@@ -18,18 +18,23 @@ export type Reconciled = {
   readonly healed: number;
   /** Payments that somebody is finding out about, or giving back, at this moment. */
   readonly underWay: number;
+  /** Which those are; past a thousand only counted. */
+  readonly rowsUnderWay: readonly ListedPayment[];
   /** What still differs; past a thousand only counted. */
   readonly listed: readonly Listed[];
   readonly listedCount: number;
 };
 
 /** What became of one payment. */
-export type Outcome = { readonly type: "Agrees" | "Healed" | "UnderWay" } | ({ readonly type: "Listed" } & Listed);
+export type Outcome =
+  | { readonly type: "Agrees" | "Healed" }
+  | { readonly type: "UnderWay"; readonly row: ListedPayment }
+  | ({ readonly type: "Listed" } & Listed);
 
 const LISTED_MAX = 1_000;
 
 export const nothingYet = (period: Period): Reconciled => ({
-  ...{ period, rows: 0, approvals: 0, healed: 0, underWay: 0, listed: [], listedCount: 0 },
+  ...{ period, rows: 0, approvals: 0, healed: 0, underWay: 0, rowsUnderWay: [], listed: [], listedCount: 0 },
 });
 
 export const added = (sum: Reconciled, outcome: Outcome): Reconciled => {
@@ -39,14 +44,15 @@ export const added = (sum: Reconciled, outcome: Outcome): Reconciled => {
     case "Healed":
       return { ...sum, healed: sum.healed + 1 };
     case "UnderWay":
-      return { ...sum, underWay: sum.underWay + 1 };
+      return { ...sum, rowsUnderWay: withOne(sum.rowsUnderWay, outcome.row), underWay: sum.underWay + 1 };
     case "Listed": {
       const { difference, row } = outcome;
-      const listed = sum.listed.length < LISTED_MAX ? [...sum.listed, { difference, row }] : sum.listed;
-      return { ...sum, listed, listedCount: sum.listedCount + 1 };
+      return { ...sum, listed: withOne(sum.listed, { difference, row }), listedCount: sum.listedCount + 1 };
     }
   }
 };
+
+const withOne = <T>(some: readonly T[], one: T): readonly T[] => (some.length < LISTED_MAX ? [...some, one] : some);
 
 /** Two periods, one after the other. */
 export const together = (one: Reconciled, other: Reconciled): Reconciled => ({
@@ -55,6 +61,7 @@ export const together = (one: Reconciled, other: Reconciled): Reconciled => ({
   approvals: one.approvals + other.approvals,
   healed: one.healed + other.healed,
   underWay: one.underWay + other.underWay,
+  rowsUnderWay: [...one.rowsUnderWay, ...other.rowsUnderWay],
   listed: [...one.listed, ...other.listed],
   listedCount: one.listedCount + other.listedCount,
 });

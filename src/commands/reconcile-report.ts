@@ -1,4 +1,4 @@
-import type { Listed, Reconciled } from "../app/reconciled.ts";
+import type { Listed, ListedPayment, Reconciled } from "../app/reconciled.ts";
 import type { Difference } from "../domain/reconcile.ts";
 import { timeOf } from "./days.ts";
 
@@ -13,54 +13,72 @@ const MEANING: Record<Difference, string> = {
   BALANCE_DIFFERS: "잔액이 다름 · balances differ",
   NOT_AT_TOSS: "토스에 없는 승인 · paid in our books, and nothing of it at Toss",
   NOT_GIVEN_BACK: "돌려주지 못함 · could not be given back",
+  STILL_UNDER_WAY: "30분 넘게 진행 중 · under way for more than 30 minutes",
 };
 
 /** A full payment key is nobody's business but the order's; Toss's dashboard finds the rest by order or transaction. */
 const masked = (paymentKey: string): string => `${paymentKey.slice(0, 6)}***`;
 
-export const asJson = ({ period, rows, approvals, healed, underWay, listed, listedCount }: Reconciled): string =>
-  JSON.stringify(
+const paymentJson = ({ orderId, paymentKey, transactionKey, amount, at }: ListedPayment) => ({
+  ...{ orderId, paymentKey: masked(paymentKey), transactionKey, amount },
+  at: new Date(at).toISOString(),
+});
+
+export const asJson = (compared: Reconciled): string => {
+  const { period, rows, approvals, healed, underWay, rowsUnderWay, listed, listedCount } = compared;
+  return JSON.stringify(
     {
       from: new Date(period.from).toISOString(),
       to: new Date(period.to).toISOString(),
       ...{ rows, approvals, healed, underWay, listed: listedCount },
-      differences: listed.map(({ difference, row }) => ({
-        difference,
-        orderId: row.orderId,
-        paymentKey: masked(row.paymentKey),
-        transactionKey: row.transactionKey,
-        amount: row.amount,
-        at: new Date(row.at).toISOString(),
-      })),
+      differences: listed.map(({ difference, row }) => ({ difference, ...paymentJson(row) })),
+      paymentsUnderWay: rowsUnderWay.map(paymentJson),
     },
     null,
     2,
   );
+};
 
-export const asText = ({ period, rows, approvals, healed, underWay, listed, listedCount }: Reconciled): string => {
-  const rest = listedCount - listed.length;
+export const asText = (compared: Reconciled): string => {
+  const { period, rows, approvals, healed, underWay, rowsUnderWay, listed, listedCount } = compared;
+  const rest = listedCount - listed.length + underWay - rowsUnderWay.length;
   return [
-    ...table(listed),
+    ...table([...listed.map(differing), ...rowsUnderWay.map(goingOn)]),
     ...(rest > 0 ? [`… ${rest}`] : []),
-    listedCount === 0 ? "차이 없음 · the books agree" : `차이 ${listedCount}건 · differences (docs/reconcile.md)`,
+    verdict(compared),
     `${timeOf(period.from)} – ${timeOf(period.to)}`,
-    `거래 ${rows}건 · transactions, 승인 ${approvals}건 · approvals of ours, 바로잡음 ${healed}건 · put right, 진행 중 ${underWay}건 · under way`,
+    `거래 ${rows}건 · transactions, 승인 ${approvals}건 · approvals of ours older than 15 minutes, 바로잡음 ${healed}건 · put right, 진행 중 ${underWay}건 · under way`,
   ].join("\n");
 };
 
-const COLUMNS: readonly (readonly [string, (listed: Listed) => string])[] = [
-  ["difference", ({ difference }) => difference],
+const verdict = ({ listedCount, underWay }: Reconciled): string => {
+  if (listedCount > 0) return `차이 ${listedCount}건 · differences (docs/reconcile.md)`;
+  if (underWay === 0) return "차이 없음 · the books agree";
+  const payments = underWay === 1 ? "1 payment is" : `${underWay} payments are`;
+  return `차이 없음, ${underWay}건은 아직 진행 중 · the books agree, but ${payments} still under way`;
+};
+
+type Line = { readonly name: string; readonly row: ListedPayment; readonly meaning: string };
+
+const differing = ({ difference, row }: Listed): Line => ({ name: difference, row, meaning: MEANING[difference] });
+const goingOn = (row: ListedPayment): Line => ({
+  ...{ name: "(under way)", row },
+  meaning: "결과 확인 또는 환불 진행 중 · its result is being found out, or it is being given back",
+});
+
+const COLUMNS: readonly (readonly [string, (line: Line) => string])[] = [
+  ["difference", ({ name }) => name],
   ["order", ({ row }) => row.orderId],
   ["payment", ({ row }) => masked(row.paymentKey)],
   ["won", ({ row }) => row.amount?.toLocaleString("en-US") ?? "?"],
   ["when (KST)", ({ row }) => timeOf(row.at)],
   ["transaction", ({ row }) => row.transactionKey ?? "-"],
-  ["", ({ difference }) => MEANING[difference]],
+  ["", ({ meaning }) => meaning],
 ];
 
-const table = (listed: readonly Listed[]): string[] => {
-  if (listed.length === 0) return [];
-  const lines = [COLUMNS.map(([name]) => name), ...listed.map((one) => COLUMNS.map(([, cell]) => cell(one)))];
+const table = (rows: readonly Line[]): string[] => {
+  if (rows.length === 0) return [];
+  const lines = [COLUMNS.map(([name]) => name), ...rows.map((one) => COLUMNS.map(([, cell]) => cell(one)))];
   const widths = COLUMNS.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
   const padded = lines.map((line) =>
     line

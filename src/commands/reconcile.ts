@@ -39,8 +39,9 @@ export const reconcileBooks = async (env: Environment, { from, to, json }: Recon
   const gateway = openGateway(config);
   try {
     const application = await open(config, database, gateway);
-    const compared = await compareDays(application, readDays(from, to, application.now()));
+    const passed = await compareDays(application, readDays(from, to, application.now()));
     await Promise.race([application.background.idle(), sleep(GIVEN_BACK_MS, undefined, { ref: false })]);
+    const compared = (await application.afterWaiting(passed)).match((now) => now, refuse);
     console.log(json ? asJson(compared) : asText(compared));
     if (compared.listed.some(({ difference }) => difference === "NOT_LOOKED_UP")) return COULD_NOT_LOOK;
     return compared.listedCount === 0 ? CLEAN : SOMETHING_FOUND;
@@ -59,15 +60,15 @@ const compareDays = async (application: Application, period: Reconciled["period"
       return true;
     };
     const compared = await application.reconcile(day, progress, "BOTH_WAYS");
-    sum = compared.match(
-      (of) => together(sum, of),
-      (error) => {
-        const why = "code" in error ? `Toss's ledger cannot be read (${error.code})` : "the database does not answer";
-        throw new CommandFailure(`${why}; what was compared until then has been put right`);
-      },
-    );
+    sum = compared.match((of) => together(sum, of), refuse);
   }
   return sum;
+};
+
+const refuse = (error: { readonly type: string; readonly code?: string }): never => {
+  const why =
+    error.code === undefined ? "the database does not answer" : `Toss's ledger cannot be read (${error.code})`;
+  throw new CommandFailure(`${why}; what was compared until then has been put right`);
 };
 
 const openGateway = ({ toss }: Config): TossGateway => {

@@ -2,6 +2,7 @@ import { isUnderWay } from "./cancellation.ts";
 import { OrderId, type PaymentKey } from "./ids.ts";
 import type { Instant } from "./instant.ts";
 import { attemptOf, balanceOfPayment, openAttempt, type Order } from "./order.ts";
+import { FLAGGED_AFTER_MS } from "./pace.ts";
 import type { AttemptStatus, PaymentAttempt } from "./payment-attempt.ts";
 import type { LookUp, PaymentRecord } from "./payment-record.ts";
 import type { Transaction } from "./transaction.ts";
@@ -25,7 +26,9 @@ export type Difference =
   /** We hold it as paid, and Toss neither lists it nor knows it. */
   | "NOT_AT_TOSS"
   /** The order did not want it, and giving it back needs a person. */
-  | "NOT_GIVEN_BACK";
+  | "NOT_GIVEN_BACK"
+  /** Somebody should have found out, or given it back, by now: perhaps nobody is at it. */
+  | "STILL_UNDER_WAY";
 
 /** `UnderWay`: somebody is about to find out, or to give it back; the order is due. */
 export type Comparison =
@@ -40,9 +43,12 @@ export const agrees = (order: Order, { paymentKey, transactionKey, amount, says 
   return SHOWN[says].includes(attempt.status) && (says === "CANCELED" || attempt.amount === amount);
 };
 
-/** The states in which a payment has taken part in such a row. A cancel of money is known by its own key, or not at all. */
+/**
+ * The states in which a payment has taken part in such a row, and nothing more is to come. A cancel of money is known by its own key, or
+ * not at all.
+ */
 const SHOWN: Record<Transaction["says"], readonly AttemptStatus[]> = {
-  PAID: ["APPROVED", "VOIDING", "VOIDED"],
+  PAID: ["APPROVED", "VOIDED"],
   AWAITED: ["WAITING_FOR_DEPOSIT", "APPROVED"],
   CANCELED: ["CLOSED"],
   OVER: [],
@@ -97,6 +103,16 @@ const compareRecord = (order: Order, attempt: PaymentAttempt | undefined, record
       return held === 0 ? AGREES : differs("BALANCE_DIFFERS");
   }
 };
+
+/** Whether our books have come to an end with a payment that was under way. */
+export const isSettled = (order: Order, paymentKey: PaymentKey): boolean => {
+  const attempt = attemptOf(order, paymentKey);
+  if (attempt === undefined || ["CONFIRMING", "UNKNOWN", "VOIDING"].includes(attempt.status)) return false;
+  return !isCanceling(order, attempt);
+};
+
+/** 장기 진행 중. What happened so long ago, a person is shown elsewhere too. */
+export const isLongAgo = ({ at }: Pick<Transaction, "at">, now: Instant): boolean => now >= at + FLAGGED_AFTER_MS;
 
 const heldAtToss = (record: PaymentRecord): number => (record.standing === "APPROVED" ? record.balance : 0);
 

@@ -193,10 +193,18 @@ describe("reconcile", () => {
     };
     harness.charge.isOurs = false;
     const report = await pass(page([row(order.orderId, first), row(order.orderId, second)]));
-    expect(report).toMatchObject({ healed: 1, underWay: 1 });
+    expect(report).toMatchObject({ healed: 1, underWay: 1, rowsUnderWay: [{ paymentKey: second }], listed: [] });
     expect(orderOf(order)?.attempts.map(({ status }) => status)).toEqual(["APPROVED", "VOIDING"]);
+    const paid = row(order.orderId, second);
     harness.clock.advance(MINUTE_MS);
-    await pass(page([row(order.orderId, second)]));
+    const young = await pass(page([paid]));
+    expect(young).toMatchObject({ underWay: 1, rowsUnderWay: [paid], listed: [] });
+    harness.clock.advance(30 * MINUTE_MS);
+    const difference = { difference: "STILL_UNDER_WAY", row: paid };
+    expect(await pass(page([paid]))).toMatchObject({ underWay: 0, listed: [difference], listedCount: 1 });
+    const { afterWaiting } = harness.application;
+    const inVain = (await afterWaiting(young))._unsafeUnwrap();
+    expect(inVain).toMatchObject({ underWay: 0, rowsUnderWay: [], listed: [difference], listedCount: 1 });
     expect(asked).toEqual([]);
 
     harness.charge.isOurs = true;
@@ -205,6 +213,22 @@ describe("reconcile", () => {
     if (due === undefined) throw new Error("nothing is stored");
     (await harness.application.advanceOrder(due))._unsafeUnwrap();
     expect(asked).toEqual([second]);
+    const record = harness.toss.payments.get(second);
+    if (record?.standing !== "APPROVED") throw new Error("not approved");
+    const cancel = { transactionKey: "void", amount: won(AMOUNT), left: won(0), canceledAt: harness.clock.at };
+    harness.toss.payments.set(second, { ...record, balance: won(0), cancels: [cancel] });
+    await pass(page([paid]));
+    expect(orderOf(order)?.attempts[1]?.status).toBe("VOIDED");
+    expect((await afterWaiting(young))._unsafeUnwrap()).toMatchObject({ healed: 1, underWay: 0, listed: [] });
+  });
+
+  it("does not take for long under way what it has only begun to give back, however long ago it was paid", async () => {
+    const order = await issue();
+    const [first, second] = [approvedAtToss(order), approvedAtToss(order)];
+    harness.charge.isOurs = false;
+    const paid = row(order.orderId, second, { at: Instant.after(harness.clock.at, -HOUR_MS) });
+    const report = await pass(page([row(order.orderId, first), paid]));
+    expect(report).toMatchObject({ underWay: 1, rowsUnderWay: [paid], listed: [] });
   });
 
   it("begins again when Toss has taken a row back that a page was to begin with", async () => {

@@ -52,6 +52,17 @@ describe("a server under another address than its database remembers", () => {
     await sleep(6_000);
     expect(await cancels()).toEqual([]);
 
+    const from = ["--from", new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10)];
+    const table = await runPayonce(["reconcile", ...from], shop.environment());
+    expect(table).toMatchObject({ code: 0, out: expect.stringContaining("but 1 payment is still under way") });
+    expect(table.out).toMatch(new RegExp(`under way\\) +${order.orderId} +\\S+\\*\\*\\* +12,000 `));
+    const json = await runPayonce(["reconcile", ...from, "--json"], shop.environment());
+    expect(JSON.parse(json.out)).toMatchObject({
+      ...{ underWay: 1, listed: 0, differences: [] },
+      paymentsUnderWay: [{ orderId: order.orderId, amount: PRICE }],
+    });
+    for (const text of [table.out, json.out]) expect(text).not.toContain(second);
+
     const taken = await runPayonce(["migrate", "--take-over"], {
       ...shop.environment(),
       PUBLIC_URL: "http://localhost",
@@ -61,5 +72,5 @@ describe("a server under another address than its database remembers", () => {
     await expect.poll(() => inCharge()).toBe("1");
     expect(await cancels()).toMatchObject([{ paymentKey: second, amount: PRICE }]);
     expect(await shop.atRest(order.orderId)).toMatchObject({ status: "SUCCESS", balance: PRICE });
-  }, 60_000);
+  }, 90_000);
 });
