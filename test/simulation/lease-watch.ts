@@ -36,6 +36,8 @@ export class LeaseWatch {
   readonly #taken = new Map<OrderId, Taken>();
   /** Let go by somebody who stopped, and not taken up since. */
   readonly #letGo = new Set<OrderId>();
+  /** Taken up from somebody who has let go of it and is not gone yet. */
+  readonly #takenOver = new Set<OrderId>();
 
   constructor(deps: LeaseWatchDeps) {
     this.#deps = deps;
@@ -64,6 +66,7 @@ export class LeaseWatch {
         .map(({ paymentKey }) => this.#holderOf(paymentKey, order.version))
         .find((name) => name !== undefined);
       if (holder !== undefined) this.#object(`${order.id} was taken from ${holder} by ${by}`);
+      else if (this.#letGo.has(order.id)) this.#takenOver.add(order.id);
       else this.#checkNeglect(order);
       this.#checkHaste(order, by);
     }
@@ -88,6 +91,7 @@ export class LeaseWatch {
         if (version > 0) this.#checkLetGo(paymentKey, version, name);
       }
     }
+    this.#takenOver.clear();
   }
 
   #lettingGo(name: string): void {
@@ -113,7 +117,7 @@ export class LeaseWatch {
   #checkLetGo(paymentKey: PaymentKey, version: number, name: string): void {
     for (const id of this.#deps.ordersOf(paymentKey)) {
       const stored = this.#deps.stored(id);
-      if (stored?.order.version !== version) continue;
+      if (stored?.order.version !== version || this.#takenOver.has(id)) continue;
       const isLetGo = stored.dueAt !== null && stored.dueAt <= this.#deps.databaseNow();
       if (!isLetGo) this.#object(`${id} was not let go by ${name}`);
     }
