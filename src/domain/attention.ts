@@ -2,8 +2,9 @@ import { err, ok, type Result } from "neverthrow";
 
 import { isUnderWay, type Cancellation } from "./cancellation.ts";
 import { accountClosed, done, voided } from "./cancels.ts";
-import { ended, Story, unchanged, type Change } from "./change.ts";
+import { Story, unchanged, type Change } from "./change.ts";
 import { declined } from "./decline.ts";
+import { depositLost } from "./deposit-lost.ts";
 import { requested } from "./give-back.ts";
 import type { Instant } from "./instant.ts";
 import {
@@ -76,7 +77,7 @@ export const answerAttention = (
     case "declined":
       return ok(
         cause === "DEPOSIT_REVERSED"
-          ? depositLost(story).decide({ type: "Look" })
+          ? lost(story).decide({ type: "Look" })
           : tookNoPlace(story).decide({ type: "Settled" }),
       );
   }
@@ -155,11 +156,7 @@ const tookNoPlace = (story: Story): Story => {
   return asked === undefined ? story : story.cancellation("cancel.declined", { ...asked, status: "DECLINED" });
 };
 
-/** The bank took the deposit back for good: the order ends, and the account is closed so that nothing comes in any more. */
-const depositLost = (story: Story): Story => {
-  const { order } = story;
-  const paid = liveAttempt(order);
-  if (paid?.status !== "APPROVED") return story;
-  const told = story.attempt("payment.voiding", { ...identityOf(paid), status: "VOIDING", reason: "ORDER_CANCELED" });
-  return told.tell("order.canceled", ended(told.order, "MERCHANT"), { reason: "MERCHANT" });
+const lost = (story: Story): Story => {
+  const paid = liveAttempt(story.order);
+  return paid?.status === "APPROVED" ? depositLost(story, paid) : story;
 };

@@ -125,7 +125,7 @@ export const voided = (story: Story, attempt: VoidingAttempt): Story => {
 };
 
 /** A request of ours that nothing can come of any more, because the payment was emptied by somebody else. */
-const withdrawn = (story: Story, { paymentKey }: Pick<PaymentAttempt, "paymentKey">): Story => {
+export const withdrawn = (story: Story, { paymentKey }: Pick<PaymentAttempt, "paymentKey">): Story => {
   const ours = story.order.cancellations.find((known) => known.paymentKey === paymentKey && isUnderWay(known));
   if (ours === undefined) return story;
   const told = noLongerOpen(story);

@@ -2,10 +2,18 @@ import { accountClosed, noteCancels, voided } from "./cancels.ts";
 import { confirmKey } from "./checkout-record.ts";
 import { Story, unchanged, type Change } from "./change.ts";
 import { declined } from "./decline.ts";
+import { closedWithoutDeposit } from "./deposit-lost.ts";
 import type { Actor } from "./history.ts";
 import type { Instant } from "./instant.ts";
 import { attemptOf, liveAttempt, openAttempt, type Order } from "./order.ts";
-import { identityOf, isOpen, type AttemptIdentity, type VoidReason, type WaitingAttempt } from "./payment-attempt.ts";
+import {
+  identityOf,
+  isOpen,
+  isVirtualAccount,
+  type AttemptIdentity,
+  type VoidReason,
+  type WaitingAttempt,
+} from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { approve, awaitDeposit, depositReversed } from "./take-money.ts";
 import { giveBack } from "./give-back.ts";
@@ -46,7 +54,7 @@ export const settle = (order: Order, record: PaymentRecord, now: Circumstances):
     case "REFUSED":
       return takeRefusal(story, record.paymentKey, record.code);
     case "CLOSED":
-      return takeRefusal(story, record.paymentKey, null);
+      return takeClosing(story, record.paymentKey);
   }
 };
 
@@ -145,6 +153,14 @@ const whyNot = (
   if (live !== undefined && live.paymentKey !== record.paymentKey) return "ALREADY_PAID";
   const holdsItsUnits = order.status !== "PREPAY" && order.status !== "FAIL";
   return now.soldOut && !holdsItsUnits ? "OUT_OF_STOCK" : null;
+};
+
+/** An account that is closed without a deposit. Only an account can have had one that a bank took back. */
+const takeClosing = (story: Story, paymentKey: PaymentRecord["paymentKey"]): Change<Settled> => {
+  const attempt = attemptOf(story.order, paymentKey);
+  return attempt?.status === "APPROVED" && isVirtualAccount(attempt) && story.order.status !== "CANCEL"
+    ? settled(closedWithoutDeposit(story, attempt))
+    : takeRefusal(story, paymentKey, null);
 };
 
 /** Over at Toss without an approval. */

@@ -262,4 +262,34 @@ describe("a refund of a deposit that the bank took back meanwhile", () => {
     expect(closed).toMatchObject({ status: "CANCEL", cancellations: [{ status: "DECLINED" }] });
     expect(dueAt(closed, NOON)).toBeNull();
   });
+
+  const closedUnseen = (order: Order): Order => {
+    const asked = ask(order, cancelRequest({ namesRefundAccount: true }));
+    const record = recordOf(asked, "pay_1", "CLOSED");
+    return stored(recordCancelAnswer(asked, { ordinal: 1, tryNumber: 1 }, { type: "Answered", record }, now()));
+  };
+
+  it("ends with the order when it only closed the account, and nobody has seen the bank take the deposit back", () => {
+    const after = closedUnseen(paid("가상계좌"));
+
+    expect(after).toMatchObject({ status: "CANCEL", reason: "MERCHANT", attention: [] });
+    expect(after).toMatchObject({ attempts: [{ status: "VOIDED" }], cancellations: [{ status: "DECLINED" }] });
+    expect([balanceOf(after), outOf(after), dueAt(after, NOON)]).toEqual([0, { keyring: 0, mug: 0 }, null]);
+  });
+
+  it("is over when it only closed the account of a complete order, and a person says what becomes of the order", () => {
+    const sold = stored(complete(paid("가상계좌"), NOON)._unsafeUnwrap());
+    const after = closedUnseen(sold);
+
+    expect(after).toMatchObject({ status: "COMPLETE", attention: [{ cause: "DEPOSIT_REVERSED" }] });
+    expect(after).toMatchObject({ attempts: [{ status: "APPROVED" }], cancellations: [{ status: "DECLINED" }] });
+    expect([outOf(after), dueAt(after, NOON)]).toEqual([outOf(sold), null]);
+    expect(settle(after, recordOf(after, "pay_1", "CLOSED"), now()).entries).toEqual([]);
+  });
+
+  it("needs a person when Toss shows a card closed like an account", () => {
+    const card = paid("카드");
+    const after = stored(settle(card, recordOf(card, "pay_1", "CLOSED"), now()));
+    expect(after).toMatchObject({ status: "SUCCESS", attention: [{ cause: "BOOKS_DIFFER" }] });
+  });
 });
