@@ -11,6 +11,7 @@ import type { Time } from "../tables.ts";
 import { transaction, type Run } from "../transaction.ts";
 import { statementOf, type Check } from "./check.ts";
 import { gather, type Finding, type Found } from "./findings.ts";
+import { HISTORY_GUARDS } from "./guards.ts";
 import * as history from "./history.ts";
 import * as money from "./money.ts";
 import * as placement from "./placement.ts";
@@ -37,7 +38,7 @@ const LANE_CHECKS: readonly ((lane: number) => Check)[] = [
   placement.partsIn,
   placement.idsIn,
 ];
-const DATABASE_CHECKS: readonly Check[] = [money.PAYMENT_KEYS, money.TOSS_KEYS, money.CARTS];
+const DATABASE_CHECKS: readonly Check[] = [money.PAYMENT_KEYS, money.TOSS_KEYS, money.CARTS, HISTORY_GUARDS];
 
 /**
  * 감사. Compares the books with themselves, all of them as they were at one moment, while servers go on writing. It takes no lock

@@ -2,7 +2,7 @@ type Meaning = {
   /** Which promise is broken. */
   readonly invariant: "money" | "stock" | "history" | "liveness";
   /** What `ids` are ids of. */
-  readonly about: "order" | "product";
+  readonly about: "order" | "product" | "trigger";
   readonly ko: string;
   readonly en: string;
 };
@@ -136,6 +136,11 @@ export const FINDINGS = {
     ko: "이력에 허용되지 않은 취소 상태 변화",
     en: "the history has a cancellation go where it may not",
   },
+  ENTRY_DOES_NOT_FIT: {
+    ...{ invariant: "history", about: "order" },
+    ko: "이력의 종류가 그 내용과 맞지 않음",
+    en: "an entry's type does not fit what it tells of, or says once more that the order was paid",
+  },
   ORDER_DIFFERS_FROM_HISTORY: {
     ...{ invariant: "history", about: "order" },
     ko: "주문 상태나 취소 사유가 이력과 다름",
@@ -156,6 +161,11 @@ export const FINDINGS = {
     ko: "확인이 필요한 사유가 이력과 다름",
     en: "what a person is asked for is not what the history says",
   },
+  HISTORY_UNGUARDED: {
+    ...{ invariant: "history", about: "trigger" },
+    ko: "이력의 수정과 삭제를 막는 트리거가 없거나 꺼짐",
+    en: "a trigger that keeps the history append-only is gone, switched off or another one",
+  },
   HISTORY_WITHOUT_ORDER: {
     ...{ invariant: "history", about: "order" },
     ko: "이력은 있는데 주문이 없음",
@@ -171,6 +181,11 @@ export const FINDINGS = {
     ...{ invariant: "liveness", about: "order" },
     ko: "할 일이 남았는데 처리 기한이 없음",
     en: "something is left to do and nobody will look",
+  },
+  LEFT_TOO_LATE: {
+    ...{ invariant: "liveness", about: "order" },
+    ko: "처리 기한이 주문 상태에 비해 너무 늦음",
+    en: "something is left to do and nobody will look for longer than the order's state allows",
   },
   IN_WRONG_LANE: {
     ...{ invariant: "liveness", about: "order" },
@@ -190,7 +205,7 @@ export type Finding = {
   readonly code: FindingCode;
   readonly invariant: Meaning["invariant"];
   readonly about: Meaning["about"];
-  /** How many orders, or products, it is true of. */
+  /** How many orders, products or triggers it is true of. */
   readonly count: number;
   /** The first of them: enough to begin with, and no flood. */
   readonly ids: readonly string[];

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
 import type { Check } from "./check.ts";
+import { ARRIVALS, ARRIVING_TYPES, ENTRY_FORMS } from "./entry-types.ts";
 import { ATTEMPT_WAYS, CANCELLATION_WAYS, ORDER_WAYS } from "./ways.ts";
 
 /**
@@ -10,9 +11,10 @@ import { ATTEMPT_WAYS, CANCELLATION_WAYS, ORDER_WAYS } from "./ways.ts";
 export const ordersIn = (lane: number): Check => ({
   facts: sql`
     select coalesce(e.order_id, o.id) as id, e.sequence, e.place, e.before, e.told, e.reason, coalesce(e.last, true) as last,
-           o.version, o.status, o.cancel_reason
+           e.type, e.about, o.version, o.status, o.cancel_reason
     from (
-      select e.order_id, e.sequence, e.status as told, row_number() over so_far as place,
+      select e.order_id, e.sequence, e.type, e.status as told,
+             coalesce(e.attempt_status, 'cancellation ' || e.cancellation_status, 'nothing') as about, row_number() over so_far as place,
              coalesce(lag(e.status) over so_far, '') as before, max(e.reason) over so_far as reason,
              lead(e.sequence) over so_far is null as last
       from order_event e
@@ -26,6 +28,11 @@ export const ordersIn = (lane: number): Check => ({
     HISTORY_HAS_GAPS: sql`sequence <> place`,
     HISTORY_ENDS_ELSEWHERE: sql`last and version is not null and sequence is distinct from version`,
     ORDER_WENT_OFF_MAP: sql`before <> told and before || ' ' || told <> all(${ORDER_WAYS}::text[])`,
+    // Only a deposit that was taken back lets an order be paid once more: it has left SUCCESS meanwhile.
+    ENTRY_DOES_NOT_FIT: sql`
+      type || ' ' || about <> all(${ENTRY_FORMS}::text[])
+      or (before <> told or type = any(${ARRIVING_TYPES}::text[])) and type || ' ' || told <> all(${ARRIVALS}::text[])
+      or type = 'order.paid' and before = 'SUCCESS'`,
     ORDER_DIFFERS_FROM_HISTORY: sql`last and (told <> status or reason is distinct from cancel_reason)`,
     HISTORY_WITHOUT_ORDER: sql`version is null`,
   },

@@ -5,7 +5,8 @@ import type { Check } from "./check.ts";
 /** An order beside its lines, its payments and what was cancelled of them. */
 export const ordersIn = (lane: number): Check => ({
   facts: sql`
-    select o.id, o.status, o.cancel_reason, o.amount, o.due_at, l.total, p.asked_least, p.asked_most,
+    select o.id, o.status, o.cancel_reason, o.amount, o.due_at, o.expires_at,
+           greatest(o.changed_at, now()) as known_at, p.closes_at, coalesce(p.paying_out, false) as paying_out, l.total, p.asked_least, p.asked_most,
            coalesce(p.open, 0) as open, coalesce(p.approved, 0) as approved, coalesce(p.waiting, 0) as waiting,
            coalesce(p.voiding, 0) as voiding, coalesce(p.canceling, false) as canceling,
            coalesce(p.balance, 0) as balance, p.overdrawn, p.kept_by_void
@@ -25,14 +26,17 @@ export const ordersIn = (lane: number): Check => ({
              sum(a.amount - coalesce(c.canceled, 0)) filter (where a.status = 'APPROVED') as balance,
              bool_or(c.canceled > a.amount) as overdrawn,
              bool_or(a.status = 'VOIDED' and c.held_money and c.canceled < a.amount) as kept_by_void,
-             bool_or(c.under_way) as canceling
+             bool_or(c.under_way) as canceling,
+             bool_or(c.paying_out) as paying_out,
+             max(a.closes_at) filter (where a.status = 'WAITING_FOR_DEPOSIT') as closes_at
       from payment_attempt a
       left join (
         -- What may be refunded is asked of a payment that has money, not of an account that waits for it.
         select c.order_id, c.payment_key,
                coalesce(sum(c.amount) filter (where c.status = 'DONE'), 0) as canceled,
                bool_or(c.refundable is not null) as held_money,
-               bool_or(c.status in ('REQUESTED', 'UNKNOWN')) as under_way
+               bool_or(c.status in ('REQUESTED', 'UNKNOWN')) as under_way,
+               bool_or(c.payout = 'PENDING') as paying_out
         from cancellation c where c.lane = ${lane} group by c.order_id, c.payment_key
       ) c on c.order_id = a.order_id and c.payment_key = a.payment_key
       where a.lane = ${lane}
@@ -54,6 +58,15 @@ export const ordersIn = (lane: number): Check => ({
     DEPOSIT_NOT_AWAITED: sql`(status = 'WAITING_FOR_DEPOSIT') <> (waiting > 0)`,
     LEFT_UNDONE: sql`
       due_at is null and (status in ('PREPAY', 'FAIL') or open + waiting + voiding > 0 or canceling)`,
+    // Deadlines are never later than this, and `due_at` is the earliest of them; the hour is for clocks that differ.
+    LEFT_TOO_LATE: sql`
+      due_at > case
+        when open > 0 or canceling then known_at
+        when status in ('PREPAY', 'FAIL') then greatest(expires_at, known_at)
+        when waiting > 0 then greatest(closes_at, known_at)
+        when voiding > 0 then known_at + interval '1 day'
+        when paying_out then known_at + interval '4 days'
+      end + interval '1 hour'`,
   },
 });
 
