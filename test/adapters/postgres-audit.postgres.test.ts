@@ -273,7 +273,10 @@ const spoilings = (shop: AuditedShop): Record<FindingCode, Spoiling> => {
         `update cancellation set payout = 'PENDING' where ${part("was cancelled in part at Toss")}`,
         `update orders set due_at = now() + interval '5 days' where ${order("was cancelled in part at Toss")}`,
       ],
-      names: [...undone, ...["is unknown after silence", "is having its account closed", "had its window closed"]],
+      names: [
+        ...[...undone, "is unknown after silence", "is having its account closed", "had its window closed"],
+        "is giving a payment back",
+      ],
     },
     IN_WRONG_LANE: { by: [`update orders set lane = 1 where ${order("is paid")}`], names: ["is paid"] },
     IN_UNKNOWN_LANE: {
