@@ -20,6 +20,9 @@ export type NotCancelable =
   | { readonly type: "PaymentInProgress"; readonly orderId: OrderId }
   | { readonly type: "CancelInProgress" | "IdempotencyKeyReused" | "RefundAccountMissing" }
   | { readonly type: "NotCancelable"; readonly pgCode: string | null }
+  /** Asked for more won than there are, or for more units of a line than have not gone back. */
+  | { readonly type: "MoreThanBalance"; readonly balance: Won }
+  | { readonly type: "MoreThanLeft"; readonly productId: ProductId; readonly left: number }
   | { readonly type: "NotInOrder" | "RepeatedProduct"; readonly productId: ProductId };
 
 /** `Send`: it is written down, and Toss has to be asked. `Joined`: somebody has asked for the same already. */

@@ -40,7 +40,8 @@ export const refund = (
 
   return whatGoesBack(order, request).andThen(({ amount, lines }): Result<Change<CancelDecision>, NotCancelable> => {
     const balance = balanceOf(order);
-    if (amount === 0 || amount > balance) return err(NOT_CANCELABLE);
+    if (amount === 0) return err(NOT_CANCELABLE);
+    if (amount > balance) return err({ type: "MoreThanBalance", balance });
     if (isVirtualAccount(paid) && !request.namesRefundAccount) return err({ type: "RefundAccountMissing" });
     const cancellation: Cancellation = {
       ...requested(order, paid, at, request.keyId),
@@ -77,7 +78,8 @@ const checkLines = (order: Order, lines: readonly ReturnedLine[]): Result<null, 
   for (const { productId, quantity } of lines) {
     if (!order.lines.some((line) => line.productId === productId)) return err({ type: "NotInOrder", productId });
     if (seen.has(productId)) return err({ type: "RepeatedProduct", productId });
-    if (quantity > (left.get(productId) ?? 0)) return err(NOT_CANCELABLE);
+    const units = left.get(productId) ?? 0;
+    if (quantity > units) return err({ type: "MoreThanLeft", productId, left: units });
     seen.add(productId);
   }
   return ok(null);

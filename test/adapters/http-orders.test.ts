@@ -229,6 +229,23 @@ describe("a paid order", () => {
     expect([canceled.status, canceled.body["code"]]).toEqual([409, "NOT_CANCELABLE"]);
   });
 
+  it.each([
+    ["won", { amount: 4_501 }, { balance: 4_500 }, "4500 won"],
+    [
+      "units",
+      { lines: [{ productId: "americano", quantity: 2 }] },
+      { productId: "americano", left: 1 },
+      "1 units of americano",
+    ],
+  ])("says how many %s there are to whoever wants more back", async (_, asked, facts, words) => {
+    const { body } = await (await at.confirmation())();
+    const headers = { ...asMerchant, "idempotency-key": "refund-1", "accept-language": "en" };
+    const url = `/v1/orders/${body["orderId"] as string}/cancel`;
+    const refused = await at.ask("POST", url, { reason: "품절", ...asked }, headers);
+    expect(refused).toMatchObject({ status: 409, body: { code: "NOT_CANCELABLE", ...facts } });
+    expect(refused.body["detail"]).toContain(words);
+  });
+
   describe("whose refund is asked for again under its key", () => {
     const line = { productId: "americano", quantity: 1 };
     const request = { reason: "품절", amount: 500, lines: [line], restock: false };

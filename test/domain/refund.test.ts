@@ -126,18 +126,26 @@ describe("a refund", () => {
   });
 
   it.each([
-    ["nothing", { amount: won(0) }],
-    ["more than was paid", { amount: won(38_001) }],
-    ["more units than were bought", { lines: [{ productId: mug.id, quantity: 2 }] }],
-    ["more money for lines than was paid", { amount: won(99_000), lines: [{ productId: mug.id, quantity: 1 }] }],
-  ])("of %s is refused, and nothing is written", (_, request) => {
-    expect(refusal(paid(), keyed("a", request))).toMatchObject({ type: "NotCancelable" });
+    ["nothing", { amount: won(0) }, { type: "NotCancelable", pgCode: null }],
+    ["more than was paid", { amount: won(38_001) }, { type: "MoreThanBalance", balance: 38_000 }],
+    [
+      "more units than were bought",
+      { lines: [{ productId: mug.id, quantity: 2 }] },
+      { type: "MoreThanLeft", productId: mug.id, left: 1 },
+    ],
+    [
+      "more money for lines than was paid",
+      { amount: won(99_000), lines: [{ productId: mug.id, quantity: 1 }] },
+      { type: "MoreThanBalance", balance: 38_000 },
+    ],
+  ])("of %s is refused, and nothing is written", (_, request, why) => {
+    expect(refusal(paid(), keyed("a", request))).toEqual(why);
   });
 
   it("of units that went back already is refused", () => {
     const request = { lines: [{ productId: mug.id, quantity: 1 }] };
-    expect(refusal(answered(ask(paid(), keyed("a", request))), keyed("b", request))).toMatchObject({
-      type: "NotCancelable",
+    expect(refusal(answered(ask(paid(), keyed("a", request))), keyed("b", request))).toEqual({
+      ...{ type: "MoreThanLeft", productId: mug.id, left: 0 },
     });
   });
 

@@ -37,7 +37,13 @@ const Cancel = Type.Object(
         { minItems: 1, maxItems: 100 },
       ),
     ),
-    restock: Type.Optional(Type.Boolean()),
+    restock: Type.Optional(
+      Type.Boolean({
+        description:
+          "Whether the units go back on the shelf: those of lines, or all that are left. An amount alone names no units, " +
+          "so that nothing does. Default: true before COMPLETE, false after",
+      }),
+    ),
     refundAccount: Type.Optional({
       ...RefundAccountJson,
       description:

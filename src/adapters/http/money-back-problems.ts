@@ -32,6 +32,18 @@ export const MONEY_BACK_PROBLEMS = {
     ko: ["이 경우에 쓸 수 없는 조치입니다.", "{cause}에는 {action} 조치를 쓸 수 없습니다."],
     en: ["The action does not fit.", "{cause} cannot be answered with {action}."],
   },
+  MoreThanBalance: {
+    status: 409,
+    code: "NOT_CANCELABLE",
+    ko: ["남은 금액보다 많습니다.", "돌려줄 수 있는 금액은 {balance}원입니다."],
+    en: ["That is more than there is to give back.", "The balance is {balance} won."],
+  },
+  MoreThanLeft: {
+    status: 409,
+    code: "NOT_CANCELABLE",
+    ko: ["남은 수량보다 많습니다.", "{productId} 상품은 {left}개까지 취소할 수 있습니다."],
+    en: ["Those are more units than are left.", "{left} units of {productId} can still go back."],
+  },
   NotCancelable: {
     status: 409,
     code: "NOT_CANCELABLE",

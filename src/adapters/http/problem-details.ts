@@ -15,7 +15,9 @@ export type ProblemDetails = {
 
 /** What a refusal may tell besides its words. Whatever is not named here stays inside. */
 const FACTS = new Set(
-  "orderId productId available held expected received minimum pgCode reason supersededBy cause action".split(" "),
+  "orderId productId available held balance left expected received minimum pgCode reason supersededBy cause action".split(
+    " ",
+  ),
 );
 
 export const problemDetails = (refusal: Refusal, language: Language): ProblemDetails => {
