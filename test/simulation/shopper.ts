@@ -119,6 +119,7 @@ export class SimulatedShopper {
     for (let tries = 0; tries < patience.tries; tries++) {
       const waitMs = chance.oneOf([0, 5_000, 15_000]);
       this.#note(order.id, paymentKey, "asked", "");
+      const askedAt = this.#world.time.now();
       const answer = await this.#ask((app) =>
         app.confirmPayment({
           request: { orderId: order.id, userId: order.userId, paymentKey, amount: order.amount },
@@ -133,7 +134,9 @@ export class SimulatedShopper {
       } else if (answer?.isOk() === true) {
         const { order: paid, type } = answer.value;
         const waiting = paid.status === "WAITING_FOR_DEPOSIT";
-        if (type === "Pending") this.#checkNews(order.id, paymentKey);
+        // A look at Toss that took longer than that left no time to wait for anything.
+        const hasWaited = this.#world.time.now() - askedAt <= waitMs + NEWS_WITHIN_MS;
+        if (type === "Pending" && hasWaited) this.#checkNews(order.id, paymentKey);
         this.#note(order.id, paymentKey, type === "Pending" ? "pending" : waiting ? "account" : "success", "");
         if (type === "Done") return waiting ? this.#deposit(paymentKey) : undefined;
       }
