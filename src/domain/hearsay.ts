@@ -1,5 +1,5 @@
 import type { PaymentKey } from "./ids.ts";
-import type { Order } from "./order.ts";
+import { isReversed, type Order } from "./order.ts";
 import { isOpen, type AttemptStatus, type PaymentAttempt } from "./payment-attempt.ts";
 import type { Rumour } from "./rumour.ts";
 
@@ -18,7 +18,8 @@ export const worthALook = (order: Order, { paymentKey, says }: Hearsay): WorthAL
   const known = KNOWN[says];
   if (says === "OVER" && !about.some(mayBeOver)) return "Never";
   const [only] = about;
-  if (about.length === 1 && only !== undefined && known.includes(only.status)) return "Never";
+  const isHeard = about.length === 1 && only !== undefined && known.includes(only.status);
+  if (isHeard && !mayBeThereAgain(order, says)) return "Never";
   return about.some(({ status }) => status === "CONFIRMING") && says !== "UNCLEAR" ? "Later" : "Now";
 };
 
@@ -30,6 +31,9 @@ const KNOWN: Record<Rumour, readonly AttemptStatus[]> = {
   CANCELED: ["CLOSED", "VOIDED"],
   UNCLEAR: [],
 };
+
+/** What the bank took back may have been paid once more. */
+const mayBeThereAgain = (order: Order, says: Rumour): boolean => says === "PAID" && isReversed(order);
 
 const mayBeOver = (attempt: PaymentAttempt): boolean =>
   isOpen(attempt) || attempt.status === "WAITING_FOR_DEPOSIT" || attempt.status === "VOIDING";

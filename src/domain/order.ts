@@ -93,6 +93,8 @@ export const attemptOf = (order: Order, paymentKey: PaymentKey): PaymentAttempt 
 
 export const openAttempt = (order: Order): OpenAttempt | undefined => order.attempts.find(isOpen);
 export const liveAttempt = (order: Order): LiveAttempt | undefined => order.attempts.find(isLive);
+/** 입금 취소됨. Whether the bank has taken the deposit back of an order that keeps it in its books until a person has decided. */
+export const isReversed = (order: Order): boolean => order.attention.some(({ cause }) => cause === "DEPOSIT_REVERSED");
 export const isGivingBack = (order: Order): boolean => order.attempts.some(({ status }) => status === "VOIDING");
 
 export const withAttempt = <O extends Order>(order: O, attempt: PaymentAttempt): O => ({

@@ -1,7 +1,7 @@
 import { isUnderWay } from "./cancellation.ts";
 import { OrderId, type PaymentKey } from "./ids.ts";
 import type { Instant } from "./instant.ts";
-import { attemptOf, balanceOfPayment, openAttempt, type Order } from "./order.ts";
+import { attemptOf, balanceOfPayment, isReversed, openAttempt, type Order } from "./order.ts";
 import { FLAGGED_AFTER_MS } from "./pace.ts";
 import type { AttemptStatus, PaymentAttempt } from "./payment-attempt.ts";
 import type { LookUp, PaymentRecord } from "./payment-record.ts";
@@ -40,6 +40,8 @@ export const agrees = (order: Order, { paymentKey, transactionKey, amount, says 
   if (attempt === undefined || amount === null) return false;
   const cancellation = order.cancellations.find((known) => known.transactionKey === transactionKey);
   if (cancellation !== undefined) return cancellation.paymentKey === paymentKey && cancellation.amount === amount;
+  // The bank took this payment back: a row that says paid may be of another deposit that came since.
+  if (says === "PAID" && attempt.status === "APPROVED" && isReversed(order)) return false;
   return SHOWN[says].includes(attempt.status) && (says === "CANCELED" || attempt.amount === amount);
 };
 

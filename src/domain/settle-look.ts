@@ -1,6 +1,6 @@
 import { unchanged, type Change } from "./change.ts";
 import type { Instant } from "./instant.ts";
-import { attemptOf, type Order } from "./order.ts";
+import { attemptOf, isReversed, type Order } from "./order.ts";
 import { isLive } from "./payment-attempt.ts";
 import type { PaymentRecord } from "./payment-record.ts";
 import { settle, type Circumstances, type Settled } from "./settle.ts";
@@ -36,6 +36,6 @@ export const settleUnknown = (order: Order, record: PaymentRecord, now: Circumst
 const turns = (order: Order, { paymentKey, standing }: PaymentRecord): boolean => {
   const attempt = attemptOf(order, paymentKey);
   if (attempt === undefined || !isLive(attempt)) return false;
-  const isPaid = attempt.status === "APPROVED" && !order.attention.some(({ cause }) => cause === "DEPOSIT_REVERSED");
+  const isPaid = attempt.status === "APPROVED" && !isReversed(order);
   return isPaid ? standing === "AWAITING_DEPOSIT" : standing === "APPROVED";
 };

@@ -313,9 +313,7 @@ describe("reconcile, from our books", () => {
     expect((await bothWays(page([]))).listed).toMatchObject([{ difference: "NOT_LOOKED_UP" }]);
   });
 
-  it("takes a deposit back that the bank has taken back, and that nobody told us of", async () => {
-    const { order, paymentKey } = await paid();
-    harness.clock.advance(20 * MINUTE_MS);
+  const takenBack = (paymentKey: PaymentKey): void => {
     const { orderId, amount, currency } = harness.toss.payments.get(paymentKey) ?? {};
     if (orderId === undefined || amount === undefined || currency === undefined) throw new Error("not paid");
     const account = { bankCode: "20", accountNumber: "1234", dueDate: Instant.after(harness.clock.at, DAY_MS) };
@@ -323,8 +321,27 @@ describe("reconcile, from our books", () => {
       ...{ paymentKey, orderId, amount, currency, method: "가상계좌" },
       ...{ standing: "AWAITING_DEPOSIT", account, expired: false },
     });
+  };
+
+  it("takes a deposit back that the bank has taken back, and that nobody told us of", async () => {
+    const { order, paymentKey } = await paid();
+    harness.clock.advance(20 * MINUTE_MS);
+    takenBack(paymentKey);
     expect(await bothWays(page([]))).toMatchObject({ healed: 1, listed: [] });
     expect(orderOf(order)?.status).toBe("WAITING_FOR_DEPOSIT");
+  });
+
+  it("lets a complete order off a person's desk whose deposit was taken back and came again, also where nobody told us", async () => {
+    const { order, paymentKey } = await paid();
+    (await harness.application.completeOrder(order.orderId))._unsafeUnwrap();
+    harness.clock.advance(20 * MINUTE_MS);
+    takenBack(paymentKey);
+    await bothWays(page([]));
+    expect(orderOf(order)).toMatchObject({ status: "COMPLETE", attention: [{ cause: "DEPOSIT_REVERSED" }] });
+
+    harness.toss.approved(paymentKey);
+    expect(await pass(page([row(order.orderId, paymentKey)]))).toMatchObject({ healed: 1, listed: [] });
+    expect(orderOf(order)).toMatchObject({ status: "COMPLETE", attention: [] });
   });
 
   it("leaves what was approved within a quarter of an hour to the next pass: the ledger may be behind", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import { complete } from "../../src/domain/complete.ts";
 import { beginConfirm } from "../../src/domain/confirm.ts";
 import { worthALook, type WorthALook } from "../../src/domain/hearsay.ts";
 import type { Order } from "../../src/domain/order.ts";
@@ -14,11 +15,18 @@ const asked = (): Order =>
 const shown = (...standings: readonly Parameters<typeof recordOf>[2][]): Order =>
   standings.reduce((order, standing) => stored(settle(order, recordOf(order, "pay", standing), now())), asked());
 
+/** The goods were gone when the bank took the deposit back. */
+const reversed = (): Order => {
+  const sold = stored(complete(shown("AWAITING_DEPOSIT", "APPROVED"), NOON)._unsafeUnwrap());
+  return stored(settle(sold, recordOf(sold, "pay", "AWAITING_DEPOSIT"), now()));
+};
+
 /** In the order of RUMOURS. */
 const TABLE: readonly (readonly [string, () => Order, readonly WorthALook[]])[] = [
   ["nobody asked for", anOrder, ["Now", "Now", "Never", "Now", "Now"]],
   ["is being asked for", asked, ["Later", "Later", "Later", "Later", "Now"]],
   ["is paid", () => shown("APPROVED"), ["Never", "Now", "Never", "Now", "Now"]],
+  ["was paid, and taken back", reversed, ["Now", "Now", "Never", "Now", "Now"]],
   ["waits for its deposit", () => shown("AWAITING_DEPOSIT"), ["Now", "Never", "Now", "Now", "Now"]],
   ["was declined", () => shown("REFUSED"), ["Now", "Now", "Never", "Now", "Now"]],
   ["is closed", () => shown("AWAITING_DEPOSIT", "CLOSED"), ["Now", "Now", "Never", "Never", "Now"]],
