@@ -1,5 +1,6 @@
+import type { StoredOrder } from "../../src/adapters/memory/memory-database.ts";
 import { CANCELLATION_TRANSITIONS } from "../../src/domain/cancellation.ts";
-import { foldHistory, type Entry } from "../../src/domain/history.ts";
+import { foldHistory } from "../../src/domain/history.ts";
 import type { ProductId } from "../../src/domain/ids.ts";
 import {
   attemptOf,
@@ -11,7 +12,7 @@ import {
 } from "../../src/domain/order.ts";
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
 import type { JournalEntry } from "./client.ts";
-import { livenessOf } from "./liveness.ts";
+import { isLeftToAPerson, livenessOf } from "./liveness.ts";
 import { newsViolations } from "./news-invariants.ts";
 import { refundViolations } from "./refund-invariants.ts";
 import type { World } from "./world.ts";
@@ -28,7 +29,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
     ...(await stockOf(world)),
     ...intentionsOf(orders.map(({ order }) => order)),
     ...(world.weather.failsOver ? [] : promisesOf(world)),
-    ...(world.weather.failsOver ? [] : orders.flatMap(({ order, history }) => historyOf(order, history))),
+    ...(world.weather.failsOver ? [] : orders.flatMap((stored) => historyOf(world, stored))),
     ...refundViolations(world),
     ...newsViolations(world),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
@@ -59,8 +60,9 @@ const moneyOf = (world: World, order: Order): string[] => {
   const net = [...netByPayment(world, order.id)].flatMap(([key, amount]) => (stuck.has(key) ? [] : [amount]));
   const theirs = net.reduce((sum, amount) => sum + amount, 0);
   const kept = net.filter((amount) => amount > 0).length;
+  const ours = isLeftToAPerson(world, order) ? 0 : balanceOf(order);
   return [
-    ...(theirs === balanceOf(order) ? [] : [`money: ${order.id} has ${balanceOf(order)} here and ${theirs} at Toss`]),
+    ...(theirs === ours ? [] : [`money: ${order.id} has ${ours} here and ${theirs} at Toss`]),
     ...(order.status === "CANCEL" && holdsMoney(order) ? [`money: ${order.id} ended with money`] : []),
     ...(kept > 1 ? [`money: ${order.id} keeps ${kept} approvals`] : []),
   ];
@@ -138,8 +140,9 @@ const promisesOf = (world: World): string[] => {
   });
 };
 
-/** It was paid, and the shop has given it back since: as it asked us to, or in Toss's dashboard. */
+/** It was paid, and went back since: the bank took it, or the shop gave it back as it asked us to, or in Toss's dashboard. */
 const isGivenBack = (world: World, { orderId, paymentKey }: JournalEntry): boolean => {
+  if (world.toss.isTakenBack(paymentKey)) return true;
   const order = world.database.stored(orderId)?.order;
   if (order === undefined || !wasRefunded(order) || attemptOf(order, paymentKey)?.status !== "APPROVED") return false;
   const made = order.cancellations.filter((known) => known.paymentKey === paymentKey && known.status === "DONE");
@@ -151,7 +154,7 @@ const isGivenBack = (world: World, { orderId, paymentKey }: JournalEntry): boole
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
 
-const historyOf = (order: Order, history: readonly Entry[]): string[] => {
+const historyOf = ({ toss }: World, { order, history }: StoredOrder): string[] => {
   const folded = foldHistory(history);
   const wrong: string[] = [];
   if (folded.version !== order.version || folded.status !== order.status)
@@ -159,9 +162,10 @@ const historyOf = (order: Order, history: readonly Entry[]): string[] => {
   for (const { ordinal, status } of order.attempts) {
     if (folded.attempts.get(ordinal) !== status) wrong.push(`history: attempt ${ordinal} of ${order.id} does not fold`);
   }
-  for (const { ordinal, status } of order.attempts) {
+  for (const { ordinal, status, paymentKey } of order.attempts) {
     const paid = history.filter(({ type, attempt }) => type === "order.paid" && attempt?.ordinal === ordinal).length;
-    if (paid > 1 || (paid === 0 && status === "APPROVED")) wrong.push(`history: ${order.id} was paid ${paid} times`);
+    if (paid > 1 + toss.timesReversed(paymentKey) || (paid === 0 && status === "APPROVED"))
+      wrong.push(`history: ${order.id} was paid ${paid} times`);
   }
   const states = new Map<string, string>();
   const step = (map: Transitions, name: string, to: string): void => {

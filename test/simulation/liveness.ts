@@ -2,7 +2,7 @@ import type { StoredOrder } from "../../src/adapters/memory/memory-database.ts";
 import type { Entry } from "../../src/domain/history.ts";
 import type { PaymentKey } from "../../src/domain/ids.ts";
 import { MINUTE_MS } from "../../src/domain/instant.ts";
-import type { AttentionCause } from "../../src/domain/order.ts";
+import { isReversed, liveAttempt, type AttentionCause, type Order } from "../../src/domain/order.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -15,12 +15,21 @@ const CLOCK_MS = MINUTE_MS;
 /** Nothing here lasts so long, nobody changes the secret key, and nobody writes to the books but us. */
 const NEVER_NEEDED: readonly AttentionCause[] = ["UNKNOWN_TOO_LONG", "KEY_TOO_OLD", "BOOKS_DIFFER"];
 
+/** The goods are gone and the bank has its money back: the books keep the payment until a person has decided, and say so. */
+export const isLeftToAPerson = ({ toss }: World, order: Order): boolean => {
+  const paid = liveAttempt(order);
+  return isReversed(order) && paid?.status === "APPROVED" && toss.isTakenBack(paid.paymentKey);
+};
+
 /** Every order comes to rest, without a person and in time. */
 export const livenessOf = (world: World, { order, dueAt, history }: StoredOrder): string[] => {
   const wrong: string[] = [];
   const causes = order.attention.map(({ cause }) => cause);
   for (const cause of causes.filter((known) => NEVER_NEEDED.includes(known))) {
     wrong.push(`liveness: ${order.id} needs a person: ${cause}`);
+  }
+  if (isReversed(order) && !isLeftToAPerson(world, order)) {
+    wrong.push(`liveness: ${order.id} needs a person: DEPOSIT_REVERSED, and no deposit is missing`);
   }
   if (causes.length === 0 && (dueAt !== null || order.status === "IN_PROGRESS")) {
     const attempts = order.attempts.map(({ status }) => status).join();

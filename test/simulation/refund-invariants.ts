@@ -15,11 +15,14 @@ export const refundViolations = (world: World): string[] => [
 /**
  * How often Toss did what one request of ours asked for, over all its tries. A database that fell back gives the number of a request
  * that it has forgotten to another one: what Toss did for the first, which was for another amount, is not counted with the second.
+ * And a refund that only closed an account, because the bank had taken the deposit back meanwhile, gave nothing back.
  */
-const timesAtToss = (world: World, order: Order, { ordinal, amount }: Cancellation): number =>
+const timesAtToss = (world: World, order: Order, { ordinal, amount, purpose }: Cancellation): number =>
   [...world.toss.canceledUnder].filter(
     ([key, canceled]) =>
-      key.startsWith(`${order.checkoutDigest}-cancel-${ordinal}-`) && (!world.weather.failsOver || canceled === amount),
+      key.startsWith(`${order.checkoutDigest}-cancel-${ordinal}-`) &&
+      (!world.weather.failsOver || canceled === amount) &&
+      (purpose !== "REFUND" || canceled > 0),
   ).length;
 
 const doubled = (world: World, order: Order): string[] => {
@@ -40,8 +43,8 @@ const doubled = (world: World, order: Order): string[] => {
  * the balance, an answer that was lost leaves open which is whose.
  */
 const untrue = (world: World, order: Order): string[] => {
-  const { failsOver, wireFaults, honourRefundableAmount } = world.weather;
-  const meddled = wireFaults.includes("toss-canceled");
+  const { failsOver, wireFaults, honourRefundableAmount, refundsInDashboard } = world.weather;
+  const meddled = refundsInDashboard || wireFaults.includes("toss-canceled");
   if (failsOver || (meddled && !honourRefundableAmount)) return [];
   return order.cancellations.flatMap((known) => {
     const times = timesAtToss(world, order, known);

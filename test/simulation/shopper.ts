@@ -51,9 +51,13 @@ export class SimulatedShopper {
 
   /** Goes through the window, comes back sooner or later, clicks twice, and may do it all again in another browser. */
   async #pay(order: Order): Promise<void> {
-    const [chance, { toss }] = [this.#chance, this.#world];
+    const [chance, { toss, weather }] = [this.#chance, this.#world];
     const amount = chance.is(0.03) ? order.amount - 1 : order.amount;
-    const paymentKey = this.#keep(order, toss.authenticate(order.id, amount, chance.is(0.2) ? "가상계좌" : "카드"));
+    const byAccount = weather.bankReverses ? 0.6 : 0.2;
+    const paymentKey = this.#keep(
+      order,
+      toss.authenticate(order.id, amount, chance.is(byAccount) ? "가상계좌" : "카드"),
+    );
     await (chance.is(0.1) ? this.#sleep(MINUTE_MS, 15 * MINUTE_MS) : this.#sleep(100, 5 * SECOND_MS));
 
     const browsers = [this.#confirm(order, paymentKey)];
@@ -158,7 +162,7 @@ export class SimulatedShopper {
   async #deposit(paymentKey: PaymentKey): Promise<void> {
     if (this.#chance.is(0.4)) return;
     await (this.#chance.is(0.6) ? this.#sleep(SECOND_MS, MINUTE_MS) : this.#sleep(MINUTE_MS, 20 * MINUTE_MS));
-    this.#world.toss.deposit(paymentKey);
+    this.#world.bank.deposit(paymentKey);
   }
 
   async #cancel({ id }: Order): Promise<void> {

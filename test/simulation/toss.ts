@@ -66,6 +66,7 @@ export class SimulatedToss {
   readonly #charges = new ChargeWatch((paymentKey) => this.netOf(paymentKey));
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
   readonly #meddledWith = new Set<PaymentKey>();
+  readonly #reversals = new Map<PaymentKey, number>();
   readonly #askedUnder = new Set<string>();
   /** Keys of ours under which Toss has cancelled something, and how much, in won; 0 for an account that held nothing. */
   readonly canceledUnder = new Map<string, number>();
@@ -132,11 +133,40 @@ export class SimulatedToss {
     return this.#payment(orderId, amount, "DONE", "카드");
   }
 
-  deposit(paymentKey: PaymentKey): void {
-    const paid = this.engine.controls.deposit(paymentKey, this.#deps.time.now());
+  /** Whether the account has taken it. */
+  deposit(paymentKey: PaymentKey): boolean {
+    return this.#atBank("deposit for", paymentKey, this.engine.controls.deposit(paymentKey, this.#deps.time.now()));
+  }
+
+  /** Whether there was one that the bank could take back. */
+  reverseDeposit(paymentKey: PaymentKey): boolean {
+    const reversed = this.engine.controls.reverseDeposit(paymentKey, this.#deps.time.now());
+    if ("status" in reversed) this.#reversals.set(paymentKey, this.timesReversed(paymentKey) + 1);
+    return this.#atBank("takes back", paymentKey, reversed);
+  }
+
+  timesReversed(paymentKey: PaymentKey): number {
+    return this.#reversals.get(paymentKey) ?? 0;
+  }
+
+  /** The bank has it, and it has not come again. */
+  isTakenBack(paymentKey: PaymentKey): boolean {
+    return this.timesReversed(paymentKey) > 0 && this.netOf(paymentKey) === 0;
+  }
+
+  refundInDashboard(paymentKey: PaymentKey): void {
+    this.#meddledWith.add(paymentKey);
+    this.#troubles.cancelInDashboard(paymentKey, this.netOf(paymentKey), AUTHORIZATION);
     this.#noticeMoves();
     postWebhooks(this.engine, this.#deps);
-    this.#deps.story.tell("bank", `deposit for ${paymentKey}: ${"status" in paid ? String(paid.status) : "refused"}`);
+  }
+
+  #atBank(what: string, paymentKey: PaymentKey, payment: object): boolean {
+    this.#noticeMoves();
+    postWebhooks(this.engine, this.#deps);
+    const status = "status" in payment ? String(payment.status) : "refused";
+    this.#deps.story.tell("bank", `${what} ${paymentKey}: ${status}`);
+    return "status" in payment;
   }
 
   #payment(orderId: OrderId, amount: number, status: string, method: Method): PaymentKey {
@@ -297,9 +327,10 @@ export class SimulatedToss {
     if (key === undefined || paymentKey === undefined || !path.endsWith("/cancel")) return act();
     this.#askedUnder.add(key);
     const cancels = () => this.engine.world.collections.payments.get(paymentKey)?.cancels ?? [];
-    const before = cancels().length;
+    const [before, held] = [cancels().length, this.netOf(paymentKey)];
     const answer = act();
-    if (cancels().length > before) this.canceledUnder.set(key, cancels().at(-1)?.cancelAmount ?? 0);
+    // Of an account that nobody has paid into, Toss names the amount that it was for.
+    if (cancels().length > before) this.canceledUnder.set(key, held > 0 ? (cancels().at(-1)?.cancelAmount ?? 0) : 0);
     return answer;
   }
 }

@@ -78,6 +78,10 @@ export type Weather = {
   readonly merchantFaults: readonly MerchantFault[];
   /** News that is older than this needs a person, in ms. */
   readonly newsOverdueMs: number;
+  /** Banks take deposits back after they were paid. */
+  readonly bankReverses: boolean;
+  /** The shop's people refund in Toss's dashboard, whenever they like. */
+  readonly refundsInDashboard: boolean;
 };
 
 /** How many of the faults a day knows: a chain of one and the same is rare where all of them meet. */
@@ -97,7 +101,7 @@ export const drawWeather = (chance: Chance): Weather => {
         POINT_FAULTS.filter((fault) => fault !== "forgotten"),
         chance.oneOf(SHARES),
       );
-  return {
+  const day = {
     calmServers,
     bindServerErrors: chance.is(0.3),
     honourRefundableAmount: chance.is(0.7),
@@ -119,6 +123,12 @@ export const drawWeather = (chance: Chance): Weather => {
     merchantFaults: chance.someOf(MERCHANT_FAULTS, chance.oneOf(SHARES)),
     // No fault lasts for days. Whoever is asked for earlier takes an order out of the hands of whoever is at work on it.
     newsOverdueMs: !calmServers && chance.is(0.5) ? MINUTE_MS : NEWS_PACE.overdueMs,
+  };
+  // Where nobody reconciles, who waits for neither would not hear of it.
+  return {
+    ...day,
+    bankReverses: day.reconciles && chance.is(0.5),
+    refundsInDashboard: day.reconciles && chance.is(0.2),
   };
 };
 

@@ -6,6 +6,7 @@ import type { ProductId } from "../../src/domain/ids.ts";
 import { DAY_MS, HOUR_MS, Instant, MINUTE_MS } from "../../src/domain/instant.ts";
 import { LEASE_MS } from "../../src/domain/pace.ts";
 import type { Won } from "../../src/domain/won.ts";
+import { SimulatedBank } from "./bank.ts";
 import { Chance } from "./chance.ts";
 import type { JournalEntry } from "./client.ts";
 import { Faults, type Period } from "./faults.ts";
@@ -58,6 +59,7 @@ export class World {
   readonly leases: LeaseWatch;
   readonly refunds: SimulatedRefunds;
   readonly endpoint: SimulatedMerchantEndpoint;
+  readonly bank: SimulatedBank;
   readonly #chance: Chance;
   readonly #shoppers: readonly SimulatedShopper[];
   #instances: Instance[] = [];
@@ -92,6 +94,7 @@ export class World {
       object: (violation) => void (this.weather.calmServers && this.violations.push(violation)),
     });
     this.refunds = new SimulatedRefunds(this);
+    this.bank = new SimulatedBank(this);
     this.endpoint = new SimulatedMerchantEndpoint({ ...this.#surroundings(), chance: Chance.of(seed, "endpoint") });
     this.#shoppers = Array.from({ length: this.weather.shoppers }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
@@ -125,15 +128,17 @@ export class World {
       });
     }
     for (let started = 0; started < INSTANCES; started++) this.#start();
-    this.#begin(new SimulatedMerchant(this).work());
-    this.#begin(this.refunds.work());
-    if (this.weather.deploys) this.#begin(this.#deploy());
-    if (this.weather.clockJumpsMs > 0) this.#begin(this.#setClock());
-    for (const shopper of this.#shoppers) this.#begin(shopper.live());
+    this.begin(new SimulatedMerchant(this).work());
+    this.begin(this.refunds.work());
+    if (this.weather.refundsInDashboard) this.begin(this.bank.refundInDashboard());
+    if (this.weather.deploys) this.begin(this.#deploy());
+    if (this.weather.clockJumpsMs > 0) this.begin(this.#setClock());
+    for (const shopper of this.#shoppers) this.begin(shopper.live());
     await this.time.pass(WATCHED_MS, this.#quiet, () => this.#atRest());
   }
 
-  #begin(work: Promise<void>): void {
+  /** Somebody is at work, whom the end waits for. */
+  begin(work: Promise<void>): void {
     this.#busy++;
     const over = (): void => {
       this.#busy--;

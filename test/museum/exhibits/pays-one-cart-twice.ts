@@ -46,5 +46,5 @@ export const paysOneCartTwice: Exhibit = {
     >,
   },
   caughtBy: "intention",
-  seed: 387,
+  seed: 475,
 };
