@@ -43,13 +43,14 @@ export const whileServing = async (server, work) => {
  * @param {Context} context
  * @param {number} orders
  * @param {(over: { server: import("../children.js").Child, toss: import("../children.js").Child, databaseUrl: string }) => Promise<T>} work
+ * @param {{ room?: boolean }} [options] `room`: as everywhere where speed is measured
  */
-export const withPayonce = ({ setting, profile }, orders, work) =>
+export const withPayonce = ({ setting, profile }, orders, work, { room = true } = {}) =>
   withToss((toss) =>
     setting.withDatabase(orders, async (databaseUrl) => {
       const tossUrl = toss.ready.url;
       return whileServing(
-        await startPayonce({ databaseUrl, tossUrl, directory: setting.directory, profile }),
+        await startPayonce({ databaseUrl, tossUrl, directory: setting.directory, profile, room }),
         (server) => work({ server, toss, databaseUrl }),
       );
     }),

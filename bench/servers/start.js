@@ -6,20 +6,20 @@ import { startChild } from "../children.js";
 export const JWT_SECRET = "jwt-secret-of-the-bench-0123456789";
 export const SECRET_KEY = "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R";
 
-/** For every server that is measured: with more room for what is young, less of it is looked through. */
+/** For every server whose speed is measured: with more room for what is young, less of it is looked through. */
 const ROOM = ["--max-semi-space-size=64"];
 
 /**
  * `payonce serve` as an operator runs it, its log in a file.
  *
- * @param {{ databaseUrl: string, tossUrl: string, directory: string, profile?: string | undefined }} over
+ * @param {{ databaseUrl: string, tossUrl: string, directory: string, profile?: string | undefined, room?: boolean }} over
  */
-export const startPayonce = ({ databaseUrl, tossUrl, directory, profile }) =>
+export const startPayonce = ({ databaseUrl, tossUrl, directory, profile, room = true }) =>
   startChild("../bin/payonce.js", {
     args: ["serve"],
     output: openSync(path.join(directory, "payonce.log"), "a"),
     execArgv: [
-      ...[...ROOM, "--expose-gc", "--import", new URL("attended.js", import.meta.url).href],
+      ...[...(room ? ROOM : []), "--expose-gc", "--import", new URL("attended.js", import.meta.url).href],
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
     ],
     env: {
