@@ -212,7 +212,7 @@ export type Clock = {
 };
 
 export type Randomness = {
-  /** 26 characters of `[0-9A-Z]`, in order of time. */
+  /** 26 characters of `[0-9A-Z]`, in order of time; in production the first ten are `timePart(at)`, which searches by time rest on. */
   readonly timeOrdered: (at: Instant) => string;
   /** 128 bits, base64url. */
   readonly nonce: () => string;
