@@ -2,7 +2,8 @@ import type { Engine } from "mock-toss/engine";
 
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import { MINUTE_MS } from "../../src/domain/instant.ts";
-import type { Operation, SimulatedTossDeps } from "./toss.ts";
+import type { Operation } from "./toss-request.ts";
+import type { SimulatedTossDeps } from "./toss.ts";
 
 /** From `since` until then Toss's look-ups show a payment as it was, and its order, whichever of the two is asked for. */
 type Stale = { readonly about: readonly OrderId[]; readonly since: number; readonly until: number };
