@@ -144,18 +144,20 @@ export const pursueCancellation = (
     return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
   }
   if (cancellation.heard === "NOTHING") return story.decide({ type: "SendAgain", cancellation });
-  if (cancellation.heard === "STALE" && mayBeOurs(seen, cancellation)) return story.decide({ type: "NothingNew" });
+  if (cancellation.heard === "STALE" && mayBeOurs(seen, cancellation, now.at)) {
+    return story.decide({ type: "NothingNew" });
+  }
   // Toss said no, and what it shows is in the books by now: a deposit that came first, or a refund that somebody else made.
   if (cancellation.heard === "REFUSAL" || cancellation.heard === "STALE") return refused(story, cancellation);
   return nextTry(story, cancellation, lookedAt);
 };
 
 /**
- * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, and nobody may be
- * told that it was refused. A void asks for all there is, so that after its first try, which nothing of ours came before, it may ask again.
+ * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, even this one,
+ * sent twice, and nobody may be told that it was refused. A void, which nobody waits for, is left to a person in the end.
  */
-const mayBeOurs = (seen: Look["seen"], { purpose, refundable, tryNumber }: Cancellation): boolean => {
-  if (refundable === null || (purpose === "VOID" && tryNumber === 1)) return false;
+const mayBeOurs = (seen: Look["seen"], { purpose, refundable, requestedAt }: Cancellation, at: Instant): boolean => {
+  if (refundable === null || (purpose === "VOID" && at >= requestedAt + IN_VAIN_AFTER_MS)) return false;
   return seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable;
 };
 

@@ -17,28 +17,39 @@ const voiding = (): Order => {
   return stored(settle(stored(beginConfirm(anOrder(), intent, NOON)._unsafeUnwrap()), wrong(anOrder()), now()));
 };
 
-describe("a void that Toss keeps calling stale", () => {
-  it("is tried ever more slowly, and left to a person after half an hour", () => {
-    let order = voiding();
+describe("a void of which Toss says that there is less", () => {
+  const sent = { ordinal: 1, tryNumber: 1 };
+  const stale = () => stored(recordCancelAnswer(voiding(), sent, { type: "Stale", code: "NOT_MATCHES" }, now()));
+  const look = (order: Order, at: Instant, left = 100) => {
+    const taken = { transactionKey: "theirs", amount: won(100 - left), left: won(left), canceledAt: NOON };
+    const record = { ...wrong(order), balance: won(left), cancels: left < 100 ? [taken] : [] };
+    return { seen: { type: "Found", record }, lookedAt: at } as const;
+  };
+
+  it("is looked at ever more slowly while Toss does not show it, and left to a person after half an hour", () => {
+    let order = stale();
     let at = NOON;
-    let tries = 0;
-    while (order.attention.length === 0 && tries < 1_000) {
-      const asked = order.cancellations.at(-1);
-      const sent = { ordinal: asked?.ordinal ?? 0, tryNumber: 1 };
-      const look = { seen: { type: "Found", record: wrong(order) }, lookedAt: at } as const;
-      order = stored(recordCancelAnswer(order, sent, { type: "Stale", code: "NOT_MATCHES" }, now({ at })));
-      order = stored(pursueCancellation(order, sent.ordinal, look, now({ at })));
-      tries++;
+    let looks = 0;
+    for (; order.cancellations[0]?.status === "UNKNOWN" && looks < 1_000; looks++) {
+      expect(nextStep(order, at)).toMatchObject({ type: "PursueCancellation" });
+      order = stored(pursueCancellation(order, 1, look(order, at), now({ at })));
       at = dueAt(order, at) ?? at;
-      expect(nextStep(order, at)).toMatchObject({ type: "VoidAgain" });
-      if (order.attention.length > 0) break;
-      order = stored(voidAgain(order, { ...look, lookedAt: at }, now({ at })));
     }
 
+    expect(looks).toBeLessThan(120);
+    expect(order.cancellations).toMatchObject([{ status: "DECLINED" }]);
     expect(order.attention).toMatchObject([{ cause: "VOID_DECLINED" }]);
-    expect(tries).toBeLessThan(120);
     expect(order.attention[0]?.since).toBeGreaterThanOrEqual(Instant.after(NOON, 30 * MINUTE_MS));
     expect(at - (order.attention[0]?.since ?? at)).toBeGreaterThan(DAY_MS - SECOND_MS);
+  });
+
+  it("is decided again once Toss shows what is left", () => {
+    const at = Instant.after(NOON, 30 * SECOND_MS);
+    const declined = stored(pursueCancellation(stale(), 1, look(stale(), at, 60), now({ at })));
+    expect(nextStep(declined, at)).toMatchObject({ type: "VoidAgain" });
+
+    const { decided } = voidAgain(declined, look(declined, at, 60), now({ at }));
+    expect(decided).toMatchObject({ type: "SendAgain", cancellation: { amount: 60, refundable: 60, tryNumber: 1 } });
   });
 });
 
