@@ -29,15 +29,15 @@ export class KeyWatch {
   }
 
   /**
-   * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. `isDone`: Toss has
-   * done what was asked under a key, so that something else may be asked.
+   * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. `isOver`: Toss has
+   * done what was asked under a key, or never will, so that something else may be asked.
    */
   sent(
     operation: string,
     paymentKey: PaymentKey,
     key: string,
     repeats: boolean,
-    isDone: (key: string) => boolean,
+    isOver: (key: string) => boolean,
   ): string[] {
     const name = `${operation} ${paymentKey}`;
     const last = this.#newest.get(name);
@@ -45,7 +45,7 @@ export class KeyWatch {
     if (other === undefined) this.#newest.set(name, key);
     this.#payments.set(key, paymentKey);
     return [
-      ...(last === undefined || other !== undefined || this.#refused.has(last) || isDone(last)
+      ...(last === undefined || other !== undefined || this.#refused.has(last) || isOver(last)
         ? []
         : [`key: ${name} was sent again under a new key before it was refused under the last`]),
       ...(this.#now() - (this.#refused.get(key) ?? Infinity) > OVERTAKEN_MS && !repeats

@@ -9,12 +9,13 @@ const MORNING_HOUR = 4;
 type Seen = Pick<ReconciliationTurn, "seenUntil" | "closedUntil"> & { readonly nextAt: Instant };
 
 /**
- * When Toss's ledger has to be looked into for what moved at `movedAt`, the database's clock being right: soon, and as part of a day
- * that is over. Null once that has been done.
+ * When Toss's ledger has to be looked into for what moved at `movedAt`, the database's clock being right: soon, and twice as part of a
+ * day that is over, since the first time may fall into bad weather. Null once that has been done.
  */
 export const nextPass = (movedAt: number, seen: Seen | null): number | null => {
   if (seen === null || seen.seenUntil <= movedAt) return seen?.nextAt ?? 0;
-  return seen.closedUntil <= movedAt ? Math.max(seen.nextAt, morningAfter(movedAt)) : null;
+  const isSeenTwice = seen.closedUntil > movedAt + DAY_MS;
+  return isSeenTwice ? null : Math.max(seen.nextAt, morningAfter(Math.max(movedAt, seen.closedUntil)));
 };
 
 const morningAfter = (movedAt: number): number => {

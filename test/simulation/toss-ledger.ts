@@ -52,6 +52,12 @@ export class TossLedger {
     return [...this.canceledUnder.keys()].some((other) => other.startsWith(request));
   }
 
+  /** Its account is closed, and holds nothing: nobody paid into it, or the bank has its money back. */
+  isClosed(paymentKey: PaymentKey): boolean {
+    const payment = this.#engine.world.collections.payments.get(paymentKey);
+    return payment?.status === "CANCELED" && payment.approvedAt === null;
+  }
+
   /** Whether Toss has cancelled something under a key, whatever it answered. */
   noticing<T>({ path, paymentKey, key }: TossRequest, act: () => T): T {
     if (key === undefined || paymentKey === undefined || !path.endsWith("/cancel")) return act();

@@ -95,7 +95,8 @@ export class TossWire {
   #watchKey(on: Operation, { paymentKey, key }: TossRequest): void {
     const { weather, violations, ledger } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, (last) => ledger.isDone(last)));
+    const isOver = (last: string): boolean => ledger.isDone(last) || ledger.isClosed(paymentKey);
+    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, isOver));
   }
 
   #hear({ key }: TossRequest, reply: Reply): void {
