@@ -11,6 +11,8 @@ const LANE = 1;
 /** Each statement is asked about a few orders: who handles more rows than this, or reads more pages, goes through a table or an index. */
 const ROWS_MAX = 100;
 const PAGES_MAX = 200;
+/** How a statement undoes what it could not do all of. */
+const FAILS = /\('only '.*?::integer/;
 
 type Plan = {
   readonly "Node Type": string;
@@ -68,7 +70,8 @@ describe("the plans of the statements, on 200,000 analysed orders", () => {
   /** The generic plan, as every connection of ours has it, carried out with the values given and undone. */
   const planOf = async ({ text, values }: Statement): Promise<Plan> => {
     const given = values.length === 0 ? "" : `(${values.map(literal).join(", ")})`;
-    await client.query(`begin; prepare asked as ${text}`);
+    // Asked again, it finds its work done, and would fail.
+    await client.query(`begin; prepare asked as ${text.replace(FAILS, "0")}`);
     try {
       const { rows } = await client.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
         `explain (analyze, buffers, timing off, format json) execute asked ${given}`,

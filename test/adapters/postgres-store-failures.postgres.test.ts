@@ -117,6 +117,19 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     expect(await load(last)).toEqual(changes[2]?.after);
   });
 
+  it("takes nothing off the shelf for a single order that somebody overtakes at the last moment", async () => {
+    const order = await opened();
+    const { order: after, entries } = begin("pay")(order, world.store.now())._unsafeUnwrap();
+    const other = await stranger("update orders set version = 2 where lane = 0 and id = $1", [order.id]);
+    const answers = world.store.save([[{ before: order, after: { ...after, version: 2 }, entries }]]);
+    await somebodyWaits();
+    await other.query("commit");
+    await other.end();
+
+    expect((await answers)._unsafeUnwrap()).toEqual([{ type: "Conflict" }]);
+    expect(await availableOf(tea)).toBe(100);
+  });
+
   it("does not make a batch pay for members whose product somebody does not let go of", async () => {
     const wanting = (of: Product) => created({ lines: [[of, 1]], reserveAt: "checkout" });
     const changes = [wanting(tea), wanting(mug), wanting(tea), wanting(mug), wanting(mug)];
@@ -216,17 +229,28 @@ describe("the PostgreSQL store, when something goes wrong", () => {
       return { url: url.href, close: () => server.close() };
     };
 
+    const begins = (before: Order, key: string): OrderChange => {
+      const { order, entries } = begin(key)(before, world.store.now())._unsafeUnwrap();
+      return { before, after: { ...order, version: 2 }, entries };
+    };
+    const closes = (before: Order): OrderChange => {
+      const { order, entries } = windowFailed("USER_CANCEL")(before, world.store.now())._unsafeUnwrap();
+      return { before, after: { ...order, version: 2 }, entries };
+    };
+
     it.each([
-      ["a transaction", "commit", begin("pay")],
-      ["a statement of its own", "with updated", windowFailed("USER_CANCEL")],
-    ])("of %s", async (_, last, step) => {
-      const order = await opened();
+      ["a transaction", "commit", (one: Order, other: Order) => [begins(one, "pay"), begins(other, "other")]],
+      ["a transaction that leaves at once", "with shelf", (one: Order) => [begins(one, "pay")]],
+      ["a statement of its own", "with updated", (one: Order) => [closes(one)]],
+    ])("of %s", async (_, last, changes) => {
+      const [order, other] = [await opened(), await opened({ lines: [[mug, 1]] })];
       const proxy = await cutAfter(last);
       const database = openDatabase({ url: proxy.url });
-      const { store } = instanceOn(database, { lanes: 1, earlierLanes: [] });
+      const asked = changes(order, other);
 
-      expect(await makeDoor(store).change(order.id, step)).toMatchObject(UNAVAILABLE);
+      const answers = await makeOrderStore(database).save(asked.map((change) => [change]));
 
+      expect(answers._unsafeUnwrap()).toEqual(asked.map(() => UNAVAILABLE.error));
       expect((await load(order))?.version).toBe(2);
       const again = (await door.change(order.id, begin("pay")))._unsafeUnwrap();
       expect(again.order.attempts).toHaveLength(1);

@@ -95,9 +95,22 @@ describe("the statements of the PostgreSQL store", () => {
     expect(await statementsOf(() => door.change(begun, approved))).toHaveLength(1);
   });
 
-  it("write in three trips where stock moves, and lock nothing but products", async () => {
+  it("write a single order whose stock moves in one trip, products first and in order", async () => {
     const order = await opened();
     const statements = await statementsOf(() => door.change(order, begin("pay")));
+
+    expect(statements.map(({ text }) => /^with (\w+) as/.exec(text)?.[1])).toEqual(["shelf", "updated"]);
+    expect(statements.filter(({ text }) => text.includes("for update")).map(({ text }) => text)).toEqual([
+      expect.stringContaining("order by p.id for update of p )"),
+    ]);
+  });
+
+  it("write in three trips where stock moves for several, and lock nothing but products", async () => {
+    const orders = [await opened(), await opened()];
+    const begun = orders.map((order, index) => [
+      changed(order, begin(`pay-${index}`)(order, world.store.now())._unsafeUnwrap()),
+    ]);
+    const statements = await statementsOf(() => world.store.save(begun));
 
     expect(statements.map(({ text }) => text.split(" ")[0])).toEqual([
       ...["begin", "select", "select"],

@@ -1,6 +1,8 @@
+import { ResultAsync } from "neverthrow";
 import { Client } from "pg";
 import { vi } from "vitest";
 
+import { Flight } from "../../src/adapters/postgres/flight.ts";
 import { prune } from "../../src/adapters/postgres/prune.ts";
 import { makeDoor } from "../../src/app/door.ts";
 import { supersede } from "../../src/domain/cart.ts";
@@ -30,9 +32,10 @@ export const statementsOf = async <T>(act: () => PromiseLike<T>): Promise<Statem
   const query = vi.spyOn(Client.prototype, "query");
   try {
     await act();
-    const calls = query.mock.calls as unknown as (readonly [string | Statement])[];
-    return calls.map(([asked]) => {
-      const { text, values = [] } = typeof asked === "string" ? { text: asked } : asked;
+    const calls = query.mock.calls as unknown as (readonly [string | Statement | Flight])[];
+    const asked = calls.flatMap<string | Statement>(([each]) => (each instanceof Flight ? each.statements : [each]));
+    return asked.map((each) => {
+      const { text, values = [] } = typeof each === "string" ? { text: each } : each;
       return { text: text.replaceAll(/\s+/g, " ").trim(), values };
     });
   } finally {
@@ -63,6 +66,10 @@ export const everything = async (world: PostgresWorld, lane: number): Promise<vo
       .andThen(({ order }) => door.change(order, approved))
   )._unsafeUnwrap();
   (await door.change(await opened(), canceled))._unsafeUnwrap();
+  const two = ["one", "two"].map((cart) => newOrder({ cart, request: cart, reserveAt: "checkout" }));
+  (await ResultAsync.combine(two.map((each) => door.open(each))))._unsafeUnwrap();
+  const others = [await opened(), await opened()];
+  (await ResultAsync.combine(others.map((each, index) => door.change(each, begin(`pay-${index}`)))))._unsafeUnwrap();
   const refunded = await opened();
   (
     await door

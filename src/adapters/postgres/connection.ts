@@ -1,7 +1,8 @@
 import type { PostgresPool, PostgresPoolClient } from "kysely";
-import { DatabaseError, Pool, type PoolClient, type PoolConfig, type QueryConfig } from "pg";
+import { DatabaseError, Pool, type PoolClient, type PoolConfig } from "pg";
 
 import { ConnectionLost } from "./failure.ts";
+import { Flight, type Statement } from "./flight.ts";
 import { statementName } from "./statement-names.ts";
 
 /** One connection of the pool. An error that PostgreSQL itself did not report is the connection's. */
@@ -15,16 +16,24 @@ export class Connection {
   readonly query = <R>(text: string, parameters: readonly unknown[] = []): Promise<Answer<R>> =>
     this.#client.query(prepared(text, parameters)).catch(asItIs) as unknown as Promise<Answer<R>>;
 
+  /** All of them or none, in one round trip. Of one that fails nobody knows what it was prepared for: it is closed then. */
+  readonly fly = (statements: readonly CompiledStatement[]): Promise<void> =>
+    new Promise<void>((landed, failed) => {
+      const flown = statements.map(({ sql, parameters }) => prepared(sql, parameters));
+      this.#client.query(new Flight(flown, (error) => (error ? failed(error) : landed())));
+    }).catch(asItIs);
+
   /** With an error, the connection is closed instead of used again. */
   readonly release = (error?: Error): void => this.#client.release(error);
 }
 
 /** What has no parameters begins or ends a transaction, or builds the schema: there is nothing to prepare. */
-const prepared = (text: string, parameters: readonly unknown[]): QueryConfig => {
+const prepared = (text: string, parameters: readonly unknown[]): Statement => {
   const name = parameters.length === 0 ? undefined : statementName(text);
   return { text, values: [...parameters], ...(name !== undefined && { name }) };
 };
 
+type CompiledStatement = { readonly sql: string; readonly parameters: readonly unknown[] };
 type Answer<R> = { command: "UPDATE" | "DELETE" | "INSERT" | "SELECT" | "MERGE"; rowCount: number; rows: R[] };
 
 /** pg's pool, for kysely and for transactions of our own. */

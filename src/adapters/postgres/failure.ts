@@ -13,6 +13,9 @@ const CANNOT_NOW = /^(08|53|57P|58)|^25006$|^25P03$|^40003$/;
 /** Deadlock, serialization, and a statement or lock that took too long: undone for certain, and another time it may work. */
 const LOST_RACE = /^(40001|40P01|55P03|57014)$/;
 
+/** A value or a row that PostgreSQL does not take: undone for certain, and why is not said here. */
+const REFUSED = /^2[23]/;
+
 /** Who we are there, whether there is such a database, and what we may do in it. */
 const SET_UP_WRONG = /^(28|3D|42501$)/;
 
@@ -30,6 +33,8 @@ const hasLostRace = (error: unknown): boolean => hasCode(error, (code) => LOST_R
 /** Undone because of somebody else, whom a smaller transaction may not meet. */
 export const hasMetOthers = (error: unknown): boolean =>
   hasLostRace(error) || hasCode(error, (code) => code === UNIQUE_VIOLATION);
+
+export const isRefused = (error: unknown): boolean => hasCode(error, (code) => REFUSED.test(code));
 
 export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (code) => code === UNDEFINED_TABLE);
 

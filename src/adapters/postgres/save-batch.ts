@@ -2,12 +2,12 @@ import type { SaveAnswer, Write } from "../../app/ports.ts";
 import type { ProductId } from "../../domain/ids.ts";
 import { stockMove } from "../../domain/stock.ts";
 import type { Database } from "./database.ts";
-import { ConnectionLost, hasMetOthers, orUnavailable } from "./failure.ts";
+import { ConnectionLost, hasMetOthers, isRefused, orUnavailable } from "./failure.ts";
 import { foresee, refusal } from "./foresee.ts";
 import { CONFLICT, planBatch, SAVED, UNAVAILABLE } from "./plan-batch.ts";
-import { lockShelf, restockShelf } from "./shelf.ts";
-import { runOn, transaction, type Run } from "./transaction.ts";
-import { writeOrders, type Place } from "./write-orders.ts";
+import { lockShelf, moveOnShelf, restockShelf } from "./shelf.ts";
+import { runOn, transaction, transactionAtOnce, type Run } from "./transaction.ts";
+import { writeAllOrders, writeOrders, type Place } from "./write-orders.ts";
 
 /** Stores writes of one lane, none of which meets another. What could not be foreseen undoes the batch; then each goes alone. */
 export const saveBatch = async (
@@ -68,10 +68,29 @@ const whyUndone = async (
   });
 };
 
-const saveTogether = (database: Database, place: Place, writes: readonly Write[]): Promise<readonly SaveAnswer[]> =>
-  writes.every(standsAlone)
-    ? saveAtOnce(runOn(database.db), place, writes)
-    : transaction(database, (run) => saveInSteps(run, place, writes));
+const saveTogether = async (
+  database: Database,
+  place: Place,
+  writes: readonly Write[],
+): Promise<readonly SaveAnswer[]> => {
+  if (writes.every(standsAlone)) return saveAtOnce(runOn(database.db), place, writes);
+  const [first, ...others] = writes;
+  if (first !== undefined && others.length === 0 && (await saveInOneFlight(database, place, first))) return [SAVED];
+  return transaction(database, (run) => saveInSteps(run, place, writes));
+};
+
+/** A single write has nobody to share with: it takes what it wants if all of it is there. Says whether it did, not why it did not. */
+const saveInOneFlight = (database: Database, place: Place, write: Write): Promise<boolean> => {
+  const move = stockMove(write);
+  const statements = [...(move.size > 0 ? [moveOnShelf(move)] : []), writeAllOrders(place, write)];
+  return transactionAtOnce(database, statements).then(
+    () => true,
+    (error: unknown) => {
+      if (isRefused(error)) return false;
+      throw error;
+    },
+  );
+};
 
 /** One order, and no stock moves: the statement that writes it stores it whole or not at all, and needs no transaction. */
 const standsAlone = (write: Write): boolean => write.length === 1 && stockMove(write).size === 0;

@@ -27,6 +27,22 @@ export const transaction = async <T>({ db, connections }: Database, work: (run: 
   }
 };
 
+/** Runs statements as one transaction that nobody has a say in once it has left: all of them or none, in one round trip. */
+export const transactionAtOnce = async (
+  { db, connections }: Database,
+  statements: readonly Statement<unknown>[],
+): Promise<void> => {
+  const connection = await connections.take();
+  try {
+    await connection.fly(statements.map((statement) => statement.compile(db)));
+    connection.release();
+  } catch (error) {
+    // It may know some of the statements by now and others not; nobody asks it.
+    connection.release(error as Error);
+    throw error;
+  }
+};
+
 /** Whether the rollback arrives matters little: a transaction that loses its connection ends the same way. */
 const rollBack = (connection: Connection): Promise<void> =>
   connection.query("rollback").then(

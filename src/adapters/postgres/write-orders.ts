@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 
 import type { OrderChange } from "../../app/ports.ts";
 import type { OrderId } from "../../domain/ids.ts";
+import { allOrFail } from "./all-or-fail.ts";
 import { changeRows, type ChangeRows } from "./change-rows.ts";
 import { ATTEMPTS, CANCELLATIONS, CHANGED_COLUMNS, EVENTS, LINES, ORDERS, PERSONS, type Table } from "./columns.ts";
 import { asRows, namesOf, recordset } from "./recordset.ts";
@@ -14,20 +15,32 @@ export type Place = { readonly lane: number; readonly tellsNews: boolean };
  * Stores changes of different orders in one statement, and names the orders it stored: those that were still in the state they
  * were decided on, and new ones that nothing stood in the way of. Nothing is stored of the others.
  */
-export const writeOrders = ({ lane, ...telling }: Place, changes: readonly OrderChange[]): Statement<Stored> => {
+export const writeOrders = (place: Place, changes: readonly OrderChange[]): Statement<Stored> =>
+  writeRows(place, changes, []);
+
+/** Stores all of the changes, or fails. */
+export const writeAllOrders = (place: Place, changes: readonly OrderChange[]): Statement<unknown> =>
+  writeRows(place, changes, [WHOLE]);
+
+const writeRows = (
+  { lane, ...telling }: Place,
+  changes: readonly OrderChange[],
+  more: readonly string[],
+): Statement<Stored> => {
   const rows = changeRows(changes, telling);
   const parts = PARTS.filter((part) => rows[part].length > 0);
   const values = Object.fromEntries([...parts, "events" as const].map((part) => [part, asRows(rows[part])]));
-  return write({ lane, ...values } as Values, parts);
+  return write({ lane, wanted: changes.length, ...values } as Values, [...parts, ...more]);
 };
 
 type Stored = { readonly id: OrderId };
-type Values = { readonly [Part in keyof ChangeRows]: string } & { readonly lane: number };
+type Values = { readonly [Part in keyof ChangeRows]: string } & { readonly lane: number; readonly wanted: number };
 
 /** What there are no rows for is left out. */
 const PARTS = ["updated", "created", "lines", "attempts", "cancellations", "persons"] as const;
+const WHOLE = "whole";
 
-const write = writtenOnce<Values, Stored>(["lane", "events", ...PARTS], (values, parts) => {
+const write = writtenOnce<Values, Stored>(["lane", "wanted", "events", ...PARTS], (values, parts) => {
   const { lane } = values;
   const has = (part: (typeof PARTS)[number]): boolean => parts.includes(part);
   const written = ["updated", "created"]
@@ -43,7 +56,8 @@ const write = writtenOnce<Values, Stored>(["lane", "events", ...PARTS], (values,
     has("cancellations") && sql`cancellations as (${put(lane, CANCELLATIONS, values.cancellations)})`,
     has("persons") && sql`persons as (${put(lane, PERSONS, values.persons, orAsBefore(PERSONS))})`,
   ];
-  return sql`with ${sql.join(steps.filter((step) => step !== false))} select id from stored`;
+  const answer = parts.includes(WHOLE) ? allOrFail(values.wanted) : sql`id`;
+  return sql`with ${sql.join(steps.filter((step) => step !== false))} select ${answer} from stored`;
 });
 
 type Value = RawBuilder<unknown>;
