@@ -34,6 +34,8 @@ ${table(tally, (point) => isWire(point) && point !== NEWS, WIRE_FAULTS)}
 
 \`toss-stale\`: Toss approves, answers with an error, and for up to a quarter of an hour its look-ups show the payment as it was before.
 \`toss-canceled\`: somebody cancels part or all of the payment in Toss's dashboard, a moment before our cancel arrives.
+\`toss-down\`: for seconds, and now and then for three quarters of an hour, Toss answers nobody, or a gateway in front of it does. Each process has
+a breaker and a bound on confirms: what they refuse never comes to the wire.
 
 ## The wire to the merchant
 

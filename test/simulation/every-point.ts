@@ -28,7 +28,7 @@ const METHODS: Methods = {
     claim: true,
     hold: true,
     versions: true,
-    wakeUnknown: "called once the breaker closes, and the simulated Toss has none before it",
+    wakeUnknown: true,
   },
   catalogue: { list: true, find: true, edit: true, adjust: true, held: true, add: "only the shop's set-up calls it" },
   gateway: { lookUp: true, lookUpByOrder: true, confirm: true, cancel: true, transactions: true },

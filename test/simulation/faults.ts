@@ -57,9 +57,15 @@ export class Faults {
     about: readonly OrderId[],
   ): Kind | "none" {
     const kind = kinds.length > 0 && this.#strikes(rate * this.#share(about)) ? this.#deps.chance.oneOf(kinds) : "none";
-    this.#count(point, kind);
-    if (kind !== "none") for (const id of about) this.#byOrder.set(id, (this.#byOrder.get(id) ?? 0) + 1);
+    if (kind === "none") this.#count(point, kind);
+    else this.note(point, kind, about);
     return kind;
+  }
+
+  /** Something goes wrong for everybody, and nothing is drawn for this call. */
+  note(point: string, kind: string, about: readonly OrderId[]): void {
+    this.#count(point, kind);
+    for (const id of about) this.#byOrder.set(id, (this.#byOrder.get(id) ?? 0) + 1);
   }
 
   /** Those that have met few draw more than those that have met many: one more says little about an order that has met a dozen. */

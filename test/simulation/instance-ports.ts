@@ -2,12 +2,14 @@ import { err, ResultAsync } from "neverthrow";
 
 import { withBatches } from "../../src/adapters/batching/batched-store.ts";
 import type { MemoryDatabase } from "../../src/adapters/memory/memory-database.ts";
+import { makeAdmission } from "../../src/adapters/toss/admission.ts";
 import type { Ports, Telling } from "../../src/app/application.ts";
 import type { Endpoint, NewsNote } from "../../src/app/news.ts";
 import type { Hold, StoreUnavailable, Write } from "../../src/app/ports.ts";
 import type { Tokens } from "../../src/app/tokens.ts";
 import type { OrderId } from "../../src/domain/ids.ts";
 import type { Instant } from "../../src/domain/instant.ts";
+import { SimulatedBreaker } from "./breaker.ts";
 import type { Chance } from "./chance.ts";
 import type { LeaseWatch } from "./lease-watch.ts";
 import type { SimulatedToss } from "./toss.ts";
@@ -35,6 +37,9 @@ export type InstancePortsDeps = {
   readonly storeAnswered: () => void;
   readonly clock: Ports["clock"];
   readonly report: Ports["report"];
+  readonly confirmsMax: number;
+  /** The breaker has closed. */
+  readonly tossAnswersAgain: () => void;
 };
 
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ".split("");
@@ -102,7 +107,12 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
   const letters = (length: number): string => Array.from({ length }, () => chance.oneOf(LETTERS)).join("");
 
   const { store, finder, due, catalogue, reconciliation } = database;
-  const gateway = toss.gateway();
+  const breaker = new SimulatedBreaker({
+    ...{ exchange: toss.exchange, clock: deps.clock, closed: deps.tossAnswersAgain },
+    opened: () => deps.report("toss.breaker.opened", {}),
+  });
+  const gateway = toss.gateway(breaker.exchange);
+  const admission = makeAdmission(breaker.isOpen, deps.confirmsMax);
   const told = new Map<OrderId, number>();
   /** Whoever watches an order asks twice a second: nothing is to be seen of an answer that says nothing new. */
   const isNew = (ids: readonly OrderId[]): boolean =>
@@ -141,7 +151,9 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         }),
       ),
       hold: stored("due.hold", due.hold, (holds: readonly Hold[]) => holds.map(({ id }) => id)),
-      wakeUnknown: stored("due.wakeUnknown", due.wakeUnknown),
+      wakeUnknown: stored("due.wakeUnknown", () =>
+        due.wakeUnknown().map(() => leases.woken(database.orders().map(({ order }) => order))),
+      ),
       versions: (ids) => (isNew(ids) ? versions(ids) : due.versions(ids)),
     },
     catalogue: {
@@ -158,7 +170,8 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
         asked("lookUp", toss.ordersOf(key), () => leases.looking(key, name, () => gateway.lookUp(key)), unseen),
       lookUpByOrder: (id) => asked("lookUpByOrder", [id], () => gateway.lookUpByOrder(id), unseen),
       confirm: (call) => {
-        const confirm = () => leases.holding(call, name, isWaitedFor, () => gateway.confirm(call));
+        const send = () => admission.sending(() => gateway.confirm(call));
+        const confirm = () => leases.holding(call, name, isWaitedFor, send);
         return asked("confirm", [call.orderId], confirm, unheard);
       },
       cancel: (call) => {
@@ -167,7 +180,7 @@ export const makeInstancePorts = (deps: InstancePortsDeps): Ports => {
       },
       transactions: (period, after) => asked("transactions", [], () => gateway.transactions(period, after), unseen),
     },
-    admission: { admit: (work) => work(), isClosed: () => false },
+    admission,
     reconciliation: {
       claim: stored("reconciliation.claim", reconciliation.claim),
       move: stored("reconciliation.move", reconciliation.move),

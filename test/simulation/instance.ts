@@ -1,4 +1,4 @@
-import { okAsync } from "neverthrow";
+import { fromSafePromise, okAsync } from "neverthrow";
 
 import { startCourier, type Courier } from "../../src/adapters/courier.ts";
 import { DELIVERIES_MAX, ENDPOINT_PACE } from "../../src/adapters/merchant/endpoint.ts";
@@ -179,8 +179,14 @@ export class Instance {
   }
 
   #parts(): InstancePortsDeps {
-    const { chance, database, toss, tokens, leases, time, story, violations } = this.#deps;
+    const { chance, database, toss, tokens, leases, time, story, violations, weather } = this.#deps;
     return {
+      confirmsMax: weather.confirmsMax,
+      tossAnswersAgain: () => {
+        const wake = () => fromSafePromise(this.#scheduler.wakeUnknown());
+        story.tell(this.name, "toss.breaker.closed");
+        this.application.background.run("wake", wake);
+      },
       ...{ name: this.name, chance, database, toss, tokens, leases },
       isWaitedFor: () => this.#alive && !this.#stopping,
       point: (point) => this.#point(point),

@@ -38,6 +38,8 @@ export class LeaseWatch {
   readonly #letGo = new Set<OrderId>();
   /** Taken up from somebody who has let go of it and is not gone yet. */
   readonly #takenOver = new Set<OrderId>();
+  /** Made due for everybody as it was then, whoever had it in hand. */
+  readonly #woken = new Map<OrderId, number>();
 
   constructor(deps: LeaseWatchDeps) {
     this.#deps = deps;
@@ -52,7 +54,8 @@ export class LeaseWatch {
   ): Promise<T> {
     const version = this.#deps.stored(orderId)?.order.version ?? 0;
     const holder = this.#holderOf(paymentKey, version);
-    if (holder !== undefined) this.#object(`${orderId} is asked for by ${by} and by ${holder} at once`);
+    if (holder !== undefined && !this.#woken.has(orderId))
+      this.#object(`${orderId} is asked for by ${by} and by ${holder} at once`);
     return this.#during(paymentKey, { by, version, isWaitedFor }, ask);
   }
 
@@ -62,6 +65,10 @@ export class LeaseWatch {
 
   readonly claimed = (orders: readonly Order[], by: string): void => {
     for (const order of orders) {
+      if (this.#woken.get(order.id) === order.version) {
+        this.#taken.delete(order.id);
+        continue;
+      }
       const holder = order.attempts
         .map(({ paymentKey }) => this.#holderOf(paymentKey, order.version))
         .find((name) => name !== undefined);
@@ -71,6 +78,13 @@ export class LeaseWatch {
       this.#checkHaste(order, by);
     }
   };
+
+  /** Toss answers again: what is unknown is taken up at once, and perhaps out of somebody's hands. */
+  woken(orders: readonly Order[]): void {
+    for (const { id, version, attempts, cancellations } of orders) {
+      if ([...attempts, ...cancellations].some(({ status }) => status === "UNKNOWN")) this.#woken.set(id, version);
+    }
+  }
 
   /** What somebody lets go of is taken up early, and again when its time has come. */
   stops(name: string): void {

@@ -40,7 +40,7 @@ export const livenessOf = (world: World, { order, dueAt, history }: StoredOrder)
   }
   const begin = world.time.now() - world.time.sinceBegin();
   const calmFor = (paymentKey: PaymentKey, { at }: Entry): number =>
-    Math.max(begin + world.faults.calmAfter(at - begin), world.toss.staleUntil(paymentKey));
+    Math.max(begin + world.faults.calmAfter(at - begin), world.toss.blindUntil(paymentKey, at));
   for (const { ordinal, paymentKey } of order.attempts) {
     const entries = history.filter(({ attempt }) => attempt?.ordinal === ordinal);
     const open = spanOf(

@@ -17,7 +17,7 @@ export type RefundEntry = {
 
 const ACCOUNT: RefundAccount = { bank: "20", accountNumber: "1002123456789", holderName: "홍길동" };
 /** Refusals that say nothing about what was asked for, so that it is asked for again. */
-const ASK_AGAIN = ["StoreUnavailable", "CancelInProgress", "PaymentInProgress"];
+const ASK_AGAIN = ["StoreUnavailable", "ProviderUnavailable", "CancelInProgress", "PaymentInProgress"];
 
 /** The shop gives money back: all of it, some lines, an amount; it clicks twice, and asks again until it knows. */
 export class SimulatedRefunds {

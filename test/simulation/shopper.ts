@@ -133,6 +133,7 @@ export class SimulatedShopper {
       );
       if (answer?.isErr() === true) {
         const { type } = answer.error;
+        if (type === "ProviderUnavailable") this.#checkNothingClaimed(order.id, paymentKey);
         this.#note(order.id, paymentKey, ASK_AGAIN.includes(type) ? "pending" : "failure", type);
         if (!ASK_AGAIN.includes(type)) return;
       } else if (answer?.isOk() === true) {
@@ -147,6 +148,15 @@ export class SimulatedShopper {
       if (chance.is(patience.leaves)) return;
       await this.#sleep(500, 20 * SECOND_MS);
     }
+  }
+
+  /** Who is turned away because Toss is, and has not asked before, finds nothing begun: the payment can be confirmed later. */
+  #checkNothingClaimed(orderId: OrderId, paymentKey: PaymentKey): void {
+    const { database, journal, violations } = this.#world;
+    const askedOnce = journal.filter((entry) => entry.paymentKey === paymentKey).length === 1;
+    const begun = database.stored(orderId)?.order.attempts.find((known) => known.paymentKey === paymentKey);
+    if (askedOnce && begun?.origin === "CONFIRMED")
+      violations.push(`promise: ${orderId} was turned away, and had begun`);
   }
 
   /** While no server does anything wrong, whoever waits hears of the end within a look at the versions of all that are waited for. */

@@ -4,6 +4,7 @@ import type { Reply } from "../../src/adapters/toss/outcome.ts";
 import { ChargeWatch } from "./charge-watch.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { TossLedger } from "./toss-ledger.ts";
+import type { TossOutage } from "./toss-outage.ts";
 import type { Operation, TossRequest } from "./toss-request.ts";
 import type { TossTroubles } from "./toss-troubles.ts";
 import type { SimulatedTossDeps } from "./toss.ts";
@@ -22,6 +23,7 @@ const ONLY_AT: Partial<Record<WireFault, readonly Operation[]>> = {
 export type TossWireDeps = SimulatedTossDeps & {
   readonly engine: Engine;
   readonly ledger: TossLedger;
+  readonly outage: TossOutage;
   readonly troubles: TossTroubles;
   /** Somebody of the shop cancels it in Toss's dashboard, now. */
   readonly meddle: (paymentKey: NonNullable<TossRequest["paymentKey"]>) => void;
@@ -40,6 +42,7 @@ export class TossWire {
   }
 
   exchange(on: Operation, request: TossRequest): Promise<Reply> {
+    if (this.#deps.outage.isDown()) return this.#deps.outage.answer(on, request);
     const { chance, time, faults, weather, story, troubles } = this.#deps;
     const { path, about } = request;
     const kinds = weather.wireFaults.filter((kind) => this.#mayStrike(kind, on, path));

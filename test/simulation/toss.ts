@@ -9,6 +9,8 @@ import type { Faults } from "./faults.ts";
 import type { Story } from "./story.ts";
 import { makeSimulatedGateway } from "./toss-gateway.ts";
 import { TossLedger } from "./toss-ledger.ts";
+import { TossOutage } from "./toss-outage.ts";
+import type { Exchange } from "./toss-request.ts";
 import { TossTroubles } from "./toss-troubles.ts";
 import { AUTHORIZATION, TossWire } from "./toss-wire.ts";
 import type { VirtualTime } from "./virtual-time.ts";
@@ -20,6 +22,7 @@ const DECLINES = ["REJECT_CARD_PAYMENT", "EXCEED_MAX_AMOUNT"];
 export type Method = "카드" | "가상계좌";
 
 export type SimulatedTossDeps = {
+  readonly seed: number;
   readonly chance: Chance;
   readonly time: VirtualTime;
   readonly faults: Faults;
@@ -36,6 +39,7 @@ export class SimulatedToss {
   readonly #deps: SimulatedTossDeps;
   readonly #ledger: TossLedger;
   readonly #troubles: TossTroubles;
+  readonly #outage: TossOutage;
   readonly #wire: TossWire;
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
   readonly #meddledWith = new Set<PaymentKey>();
@@ -50,19 +54,21 @@ export class SimulatedToss {
     this.#ledger = new TossLedger(engine, deps.time.now);
     this.#troubles = new TossTroubles({ ...deps, engine });
     const [ledger, troubles] = [this.#ledger, this.#troubles];
-    this.#wire = new TossWire({ ...deps, engine, ledger, troubles, meddle: (paymentKey) => this.#meddle(paymentKey) });
+    this.#outage = new TossOutage(deps);
+    const meddle = (paymentKey: PaymentKey): void => this.#meddle(paymentKey);
+    this.#wire = new TossWire({ ...deps, engine, ledger, troubles, outage: this.#outage, meddle });
   }
 
-  gateway(): PaymentGateway {
-    return makeSimulatedGateway(
-      (on, request) => this.#wire.exchange(on, request),
-      (paymentKey) => this.ordersOf(paymentKey),
-    );
+  readonly exchange: Exchange = (on, request) => this.#wire.exchange(on, request);
+
+  /** Toss as one process asks it. */
+  gateway(exchange: Exchange): PaymentGateway {
+    return makeSimulatedGateway(exchange, (paymentKey) => this.ordersOf(paymentKey));
   }
 
-  /** Until when Toss's look-ups show a payment as it was before its approval, if they do. */
-  staleUntil(paymentKey: PaymentKey): number {
-    return this.#troubles.staleUntil(paymentKey);
+  /** Until when Toss's look-ups show a payment as it was before its approval, or nothing, if that was so at `at` or later. */
+  blindUntil(paymentKey: PaymentKey, at: number): number {
+    return Math.max(this.#troubles.staleUntil(paymentKey), this.#outage.overAt(at));
   }
 
   /** When money last moved, as far as anybody here can tell. */

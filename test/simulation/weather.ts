@@ -1,6 +1,8 @@
 import { NEWS_PACE } from "../../src/app/news.ts";
-import { MINUTE_MS } from "../../src/domain/instant.ts";
+import { CONFIRMS_MAX } from "../../src/adapters/toss/admission.ts";
+import { MINUTE_MS, SECOND_MS } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
+import type { Period } from "./faults.ts";
 
 /**
  * What may go wrong at a call of a port. A kill or a freeze comes before it, after its effect, or after its answer. `lost`: the call
@@ -22,7 +24,7 @@ export type PointFault = (typeof POINT_FAULTS)[number];
 /**
  * What may go wrong on the way to Toss, at Toss, and on the way back. `toss-stale`: Toss approves and answers with an error, and for
  * minutes its look-ups show the payment as it was before; or a page of its ledger lags minutes behind. `toss-canceled`: somebody cancels part or all of the payment in Toss's
- * dashboard, a moment before our cancel arrives.
+ * dashboard, a moment before our cancel arrives. `toss-down`: for a while nobody gets through, or anything but a gateway's 503.
  */
 export const WIRE_FAULTS = [
   "request-lost",
@@ -34,6 +36,7 @@ export const WIRE_FAULTS = [
   "toss-error",
   "toss-stale",
   "toss-canceled",
+  "toss-down",
 ] as const;
 export type WireFault = (typeof WIRE_FAULTS)[number];
 
@@ -82,10 +85,18 @@ export type Weather = {
   readonly bankReverses: boolean;
   /** The shop's people refund in Toss's dashboard, whenever they like. */
   readonly refundsInDashboard: boolean;
+  /** When Toss is down. */
+  readonly outage: Period | null;
+  /** How many confirms one process may have under way. */
+  readonly confirmsMax: number;
 };
 
 /** How many of the faults a day knows: a chain of one and the same is rare where all of them meet. */
 const SHARES = [0.3, 0.7];
+
+/** Not drawn for a call, but the same for all. */
+const DRAWN_WIRE_FAULTS = WIRE_FAULTS.filter((fault) => fault !== "toss-down");
+const LONG_OUTAGES = 0.12;
 
 /** How many shoppers come as a rule, and how many now and then. */
 const COMPANY = [3, 12] as const;
@@ -112,7 +123,7 @@ export const drawWeather = (chance: Chance): Weather => {
     wireRate: chance.oneOf([0.2, 0.4, 0.6]),
     pointFaults: [...pointFaults, ...pointFaults.filter(isMild), ...(failsOver ? ["forgotten" as const] : [])],
     wireFaults: chance.someOf(
-      WIRE_FAULTS.filter((fault) => !failsOver || fault !== "toss-stale"),
+      DRAWN_WIRE_FAULTS.filter((fault) => !failsOver || fault !== "toss-stale"),
       chance.oneOf(SHARES),
     ),
     failsOver,
@@ -129,7 +140,17 @@ export const drawWeather = (chance: Chance): Weather => {
     ...day,
     bankReverses: day.reconciles && chance.is(0.5),
     refundsInDashboard: day.reconciles && chance.is(0.2),
+    outage: chance.is(0.25) ? drawOutage(chance, day.reconciles && !failsOver) : null,
+    confirmsMax: chance.is(0.2) ? chance.between(1, 3) : CONFIRMS_MAX,
   };
+};
+
+/** Most pass within minutes. One that lasts longer than anything may stay unknown without a person is left to those who reconcile. */
+const drawOutage = (chance: Chance, mayLast: boolean): Period => {
+  const fromMs = chance.between(5 * SECOND_MS, 2 * MINUTE_MS);
+  const isLong = mayLast && chance.is(LONG_OUTAGES);
+  const lastsMs = isLong ? chance.between(32 * MINUTE_MS, 45 * MINUTE_MS) : chance.between(10 * SECOND_MS, MINUTE_MS);
+  return { fromMs, untilMs: fromMs + lastsMs };
 };
 
 /** A process that dies takes everything with it that it had in hand: what is milder comes twice as often. */

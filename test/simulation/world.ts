@@ -81,7 +81,7 @@ export class World {
     });
     this.toss = new SimulatedToss({
       ...this.#surroundings(),
-      chance: Chance.of(seed, "toss"),
+      ...{ seed, chance: Chance.of(seed, "toss") },
       violations: this.violations,
       hear: (news) => this.hear(news),
     });
