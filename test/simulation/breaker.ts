@@ -57,15 +57,17 @@ export class SimulatedBreaker {
 
   /** Those that wait do not keep the next from being sent. */
   async #probe(suspect: TossRequest): Promise<void> {
-    const { exchange, clock, closed } = this.#deps;
     while (this.#suspect === suspect) {
-      await clock.sleep(PROBE_EVERY_MS);
-      void exchange("lookup", suspect).then((reply) => {
-        if (this.#suspect !== suspect || isTrouble(reply)) return;
-        this.#suspect = null;
-        closed();
-      });
+      await this.#deps.clock.sleep(PROBE_EVERY_MS);
+      void this.#look(suspect);
     }
+  }
+
+  async #look(suspect: TossRequest): Promise<void> {
+    const reply = await this.#deps.exchange("lookup", suspect);
+    if (this.#suspect !== suspect || isTrouble(reply)) return;
+    this.#suspect = null;
+    this.#deps.closed();
   }
 }
 
