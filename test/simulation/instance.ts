@@ -44,8 +44,11 @@ export const TERMS: Terms = { lanes: 1, lifeMs: 2 * MINUTE_MS, reserveAt: "confi
 
 /** Where no order is in hand yet, a fault says little. */
 const EARLY_RATE = 1 / 5;
-/** The ledger is seldom looked into while things go wrong. */
-const SELDOM = ["reconciliation.claim", "reconciliation.move", "toss.transactions", "finder.approved"];
+/** The ledger is seldom looked into while things go wrong, and few breakers close. */
+const SELDOM = [
+  ...["reconciliation.claim", "reconciliation.move", "toss.transactions", "finder.approved"],
+  "due.wakeUnknown",
+];
 /** A replica that takes over has missed no more than this. */
 const FORGOTTEN_WITHIN_MS = 3_000;
 
