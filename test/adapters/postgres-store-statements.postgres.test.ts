@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { Socket } from "node:net";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import { makeDoor, type Door } from "../../src/app/door.ts";
 import type { Order } from "../../src/domain/order.ts";
@@ -120,6 +121,20 @@ describe("the statements of the PostgreSQL store", () => {
     expect(statements.filter(({ text }) => text.includes("for update")).map(({ text }) => text)).toEqual([
       "select id, available from product where id = any($1) order by id for update",
     ]);
+  });
+
+  it("leave in one write per trip, the many small messages of each together", async () => {
+    const orders = [await opened(), await opened()];
+    const begun = orders.map((order, index) => [
+      changed(order, begin(`pay-${index}`)(order, world.store.now())._unsafeUnwrap()),
+    ]);
+    const writes = [vi.spyOn(Socket.prototype, "_write"), vi.spyOn(Socket.prototype, "_writev")];
+    try {
+      (await world.store.save(begun))._unsafeUnwrap();
+      expect(writes.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBe(3);
+    } finally {
+      for (const write of writes) write.mockRestore();
+    }
   });
 
   it("take as many trips when some of a batch is stale or taken, which is foreseen", async () => {

@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream";
 import type { PostgresPool, PostgresPoolClient } from "kysely";
 import { DatabaseError, Pool, type PoolClient, type PoolConfig } from "pg";
 
@@ -8,13 +9,16 @@ import { statementName } from "./statement-names.ts";
 /** One connection of the pool. An error that PostgreSQL itself did not report is the connection's. */
 export class Connection {
   readonly #client: PoolClient;
+  #isHeldBack = false;
 
   constructor(client: PoolClient) {
     this.#client = client;
   }
 
-  readonly query = <R>(text: string, parameters: readonly unknown[] = []): Promise<Answer<R>> =>
-    this.#client.query(prepared(text, parameters)).catch(asItIs) as unknown as Promise<Answer<R>>;
+  readonly query = <R>(text: string, parameters: readonly unknown[] = []): Promise<Answer<R>> => {
+    this.#holdBack();
+    return this.#client.query(prepared(text, parameters)).catch(asItIs) as unknown as Promise<Answer<R>>;
+  };
 
   /** All of them or none, in one round trip. Of one that fails nobody knows what it was prepared for: it is closed then. */
   readonly fly = (statements: readonly CompiledStatement[]): Promise<void> =>
@@ -22,6 +26,18 @@ export class Connection {
       const flown = statements.map(({ sql, parameters }) => prepared(sql, parameters));
       this.#client.query(new Flight(flown, (error) => (error ? failed(error) : landed())));
     }).catch(asItIs);
+
+  /** What is asked in one breath leaves in one write: each is a call to the system, and wakes the other side. */
+  #holdBack(): void {
+    if (this.#isHeldBack) return;
+    const { stream } = (this.#client as unknown as Wired).connection;
+    this.#isHeldBack = true;
+    stream.cork();
+    queueMicrotask(() => {
+      this.#isHeldBack = false;
+      stream.uncork();
+    });
+  }
 
   /** With an error, the connection is closed instead of used again. */
   readonly release = (error?: Error): void => this.#client.release(error);
@@ -33,6 +49,8 @@ const prepared = (text: string, parameters: readonly unknown[]): Statement => {
   return { text, values: [...parameters], ...(name !== undefined && { name }) };
 };
 
+/** As pg has it, and its types do not. */
+type Wired = { readonly connection: { readonly stream: Duplex } };
 type CompiledStatement = { readonly sql: string; readonly parameters: readonly unknown[] };
 type Answer<R> = { command: "UPDATE" | "DELETE" | "INSERT" | "SELECT" | "MERGE"; rowCount: number; rows: R[] };
 
