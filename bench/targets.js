@@ -29,6 +29,10 @@ export const targets = (facts) => {
     { what: "slow Toss, refused", atMost: 0, value: of("SlowTossRefused") },
     { what: "many orders in the database ÷ few", atLeast: 0.9, value: of("manyOrders") / of("fewOrders") },
     { what: "KB of memory per confirm in flight", atMost: 30, value: of("kbPerConfirm") },
+    {
+      what: "KB of memory per confirm in flight, payonce − floor",
+      value: of("kbPerConfirm") - of("floorKbPerConfirm"),
+    },
     { what: "SIGTERM of one of two, failed at the client", atMost: 0, value: of("SIGTERMFailed") },
     { what: "kill -9 of one of two, orders lost", atMost: 0, value: of("SIGKILLLost") },
     { what: "kill -9 of one of two, all settled after seconds", atMost: 15, value: of("SIGKILLSettledS") },

@@ -9,6 +9,9 @@ export const SECRET_KEY = "test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R";
 /** For every server whose speed is measured: with more room for what is young, less of it is looked through. */
 const ROOM = ["--max-semi-space-size=64"];
 
+/** For every server that is asked to collect its garbage. */
+const ATTENDED = ["--expose-gc", "--import", new URL("attended.js", import.meta.url).href];
+
 /**
  * `payonce serve` as an operator runs it, its log in a file.
  *
@@ -19,7 +22,7 @@ export const startPayonce = ({ databaseUrl, tossUrl, directory, profile, room = 
     args: ["serve"],
     output: openSync(path.join(directory, "payonce.log"), "a"),
     execArgv: [
-      ...[...(room ? ROOM : []), "--expose-gc", "--import", new URL("attended.js", import.meta.url).href],
+      ...[...(room ? ROOM : []), ...ATTENDED],
       ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
     ],
     env: {
@@ -39,11 +42,14 @@ export const startPayonce = ({ databaseUrl, tossUrl, directory, profile, room = 
 
 /**
  * @param {"floor.js" | "bare.js"} script
- * @param {{ databaseUrl: string, tossUrl: string, connections: number, held?: boolean, profile?: string | undefined }} over
+ * @param {{ databaseUrl: string, tossUrl: string, connections: number, held?: boolean, room?: boolean, profile?: string | undefined }} over
  */
-export const startPlain = (script, { databaseUrl, tossUrl, connections, held = false, profile }) =>
+export const startPlain = (script, { databaseUrl, tossUrl, connections, held = false, room = true, profile }) =>
   startChild(`servers/${script}`, {
-    execArgv: [...ROOM, ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`])],
+    execArgv: [
+      ...(room ? ROOM : ATTENDED),
+      ...(profile === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`]),
+    ],
     env: {
       DATABASE_URL: databaseUrl,
       TOSS_API_URL: tossUrl,
