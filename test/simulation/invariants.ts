@@ -11,6 +11,7 @@ import {
   type Order,
 } from "../../src/domain/order.ts";
 import { ATTEMPT_TRANSITIONS, type PaymentAttempt } from "../../src/domain/payment-attempt.ts";
+import { attentionViolations } from "./attention-invariants.ts";
 import type { JournalEntry } from "./client.ts";
 import { isLeftToAPerson, livenessOf } from "./liveness.ts";
 import { newsViolations } from "./news-invariants.ts";
@@ -32,6 +33,7 @@ export const findViolations = async (world: World): Promise<string[]> => {
     ...(world.weather.failsOver ? [] : orders.flatMap((stored) => historyOf(world, stored))),
     ...refundViolations(world),
     ...newsViolations(world),
+    ...attentionViolations(world),
     ...orders.flatMap((stored) => livenessOf(world, stored)),
     ...(world.ledgerIsSeen ? [] : ["liveness: Toss's ledger has not been seen to its end"]),
   ];

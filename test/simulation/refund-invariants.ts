@@ -44,13 +44,17 @@ const doubled = (world: World, order: Order): string[] => {
  */
 const untrue = (world: World, order: Order): string[] => {
   const { failsOver, wireFaults, honourRefundableAmount, refundsInDashboard } = world.weather;
-  const meddled = refundsInDashboard || wireFaults.includes("toss-canceled");
-  if (failsOver || (meddled && !honourRefundableAmount)) return [];
+  if (failsOver) return [];
   return order.cancellations.flatMap((known) => {
+    const meddled =
+      refundsInDashboard || wireFaults.includes("toss-canceled") || world.toss.wasMeddledWith(known.paymentKey);
+    if (meddled && !honourRefundableAmount) return [];
     const times = timesAtToss(world, order, known);
     const isMissing = known.status === "DONE" && times === 0 && !meddled;
     const isTooMuch = known.status === "DECLINED" && times > 0;
-    if (known.origin === "TOSS" || (!isMissing && !isTooMuch)) return [];
+    // A void of nothing only closes an account: it is withdrawn once that is closed, by whomever.
+    const closesOnly = known.purpose === "VOID" && known.amount === 0;
+    if (known.origin === "TOSS" || closesOnly || (!isMissing && !isTooMuch)) return [];
     return [`refund: cancellation ${known.ordinal} of ${order.id} is ${known.status}, and took place ${times} times`];
   });
 };

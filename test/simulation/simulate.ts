@@ -1,3 +1,4 @@
+import { stillFlagged } from "./attention-invariants.ts";
 import type { Exercised } from "./faults.ts";
 import { findViolations } from "./invariants.ts";
 import type { Story } from "./story.ts";
@@ -19,9 +20,14 @@ export type Simulated = {
 export const simulate = async (seed: number, without: Without = NOTHING): Promise<Simulated> => {
   const world = new World(seed, without);
   await world.run();
+  const violations = await findViolations(world);
+  if (violations.length === 0 && world.database.orders().some(({ order }) => order.attention.length > 0)) {
+    await world.endAttention();
+    violations.push(...(await findViolations(world)), ...stillFlagged(world));
+  }
   return {
     seed,
-    violations: [...world.violations, ...(await findViolations(world))],
+    violations: [...world.violations, ...violations],
     story: world.story,
     orders: world.database.orders().length,
     faultyOrders: [...world.faults.byOrder.values()].filter((faults) => faults >= 2).length,

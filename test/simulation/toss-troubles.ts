@@ -89,9 +89,9 @@ export class TossTroubles {
   }
 
   /** Part of what is left of a payment, or all of it; `left` 0: an account that nobody has paid into. */
-  cancelInDashboard(paymentKey: PaymentKey, left: number, authorization: string): void {
+  cancelInDashboard(paymentKey: PaymentKey, left: number, how: "somehow" | "in full", authorization: string): void {
     const { chance, time, story } = this.#deps;
-    const amount = chance.is(0.5) ? left : chance.between(1, Math.max(1, left));
+    const amount = how === "in full" || chance.is(0.5) ? left : chance.between(1, Math.max(1, left));
     const body = { cancelReason: "상점관리자", ...(left > 0 && { cancelAmount: amount }) };
     const headers = { authorization, "idempotency-key": `dashboard-${paymentKey}-${time.now()}` };
     const path = `/v1/payments/${paymentKey}/cancel`;

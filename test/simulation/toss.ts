@@ -55,7 +55,7 @@ export class SimulatedToss {
     this.#troubles = new TossTroubles({ ...deps, engine });
     const [ledger, troubles] = [this.#ledger, this.#troubles];
     this.#outage = new TossOutage(deps);
-    const meddle = (paymentKey: PaymentKey): void => this.#meddle(paymentKey);
+    const meddle = (paymentKey: PaymentKey): void => this.#meddle(paymentKey, "somehow");
     this.#wire = new TossWire({ ...deps, engine, ledger, troubles, outage: this.#outage, meddle });
   }
 
@@ -137,15 +137,15 @@ export class SimulatedToss {
     return this.#meddledWith.has(paymentKey);
   }
 
-  refundInDashboard(paymentKey: PaymentKey): void {
-    this.#meddle(paymentKey);
+  refundInDashboard(paymentKey: PaymentKey, how: "somehow" | "in full" = "somehow"): void {
+    this.#meddle(paymentKey, how);
     this.#ledger.noticeMoves();
     postWebhooks(this.engine, this.#deps);
   }
 
-  #meddle(paymentKey: PaymentKey): void {
+  #meddle(paymentKey: PaymentKey, how: "somehow" | "in full"): void {
     this.#meddledWith.add(paymentKey);
-    this.#troubles.cancelInDashboard(paymentKey, this.netOf(paymentKey), AUTHORIZATION);
+    this.#troubles.cancelInDashboard(paymentKey, this.netOf(paymentKey), how, AUTHORIZATION);
   }
 
   #atBank(what: string, paymentKey: PaymentKey, payment: object): boolean {

@@ -15,6 +15,7 @@ import { nextPass } from "./ledger.ts";
 import { LeaseWatch } from "./lease-watch.ts";
 import { SimulatedMerchantEndpoint } from "./merchant-endpoint.ts";
 import { SimulatedMerchant } from "./merchant.ts";
+import { SimulatedOperator, type AttentionEntry } from "./operator.ts";
 import { SimulatedRefunds, type RefundEntry } from "./refunds.ts";
 import { SimulatedShopper } from "./shopper.ts";
 import { Story } from "./story.ts";
@@ -54,12 +55,15 @@ export class World {
   readonly journal: JournalEntry[] = [];
   /** What the shop asked to have given back, and was told. */
   readonly refundJournal: RefundEntry[] = [];
+  /** What a person said of orders that needed one, and was told. */
+  readonly attentionJournal: AttentionEntry[] = [];
   /** What must not happen at any moment; the rest is asked at the end. */
   readonly violations: string[] = [];
   readonly leases: LeaseWatch;
   readonly refunds: SimulatedRefunds;
   readonly endpoint: SimulatedMerchantEndpoint;
   readonly bank: SimulatedBank;
+  readonly operator: SimulatedOperator;
   readonly #chance: Chance;
   readonly #shoppers: readonly SimulatedShopper[];
   #instances: Instance[] = [];
@@ -95,6 +99,7 @@ export class World {
     });
     this.refunds = new SimulatedRefunds(this);
     this.bank = new SimulatedBank(this);
+    this.operator = new SimulatedOperator(this);
     this.endpoint = new SimulatedMerchantEndpoint({ ...this.#surroundings(), chance: Chance.of(seed, "endpoint") });
     this.#shoppers = Array.from({ length: this.weather.shoppers }, (_, index) => index + 1)
       .filter((number) => !without.shoppers.has(number))
@@ -130,11 +135,18 @@ export class World {
     for (let started = 0; started < INSTANCES; started++) this.#start();
     this.begin(new SimulatedMerchant(this).work());
     this.begin(this.refunds.work());
+    this.begin(this.operator.work());
     if (this.weather.refundsInDashboard) this.begin(this.bank.refundInDashboard());
     if (this.weather.deploys) this.begin(this.#deploy());
     if (this.weather.clockJumpsMs > 0) this.begin(this.#setClock());
     for (const shopper of this.#shoppers) this.begin(shopper.live());
     await this.time.pass(WATCHED_MS, this.#quiet, () => this.#atRest());
+  }
+
+  /** Whatever still needs a person gets one, and everything comes to rest once more. */
+  async endAttention(): Promise<void> {
+    this.begin(this.operator.endAll());
+    await this.time.pass(2 * WATCHED_MS, this.#quiet, () => this.#atRest());
   }
 
   /** Somebody is at work, whom the end waits for. */
