@@ -21,5 +21,5 @@ export const asksAgainUnderABurntKey: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/cancel-answer.ts")>,
   },
   caughtBy: "liveness",
-  seed: 1,
+  seed: 11,
 };

@@ -34,5 +34,5 @@ export const leavesTheAccountOpen: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/close-account.ts")>,
   },
   caughtBy: "money",
-  seed: 93,
+  seed: 126,
 };

@@ -28,5 +28,5 @@ export const losesAnUpdate: Exhibit = {
     } satisfies Partial<typeof import("../../../src/adapters/memory/order-store.ts")>,
   },
   caughtBy: "stock",
-  seed: 1,
+  seed: 2,
 };

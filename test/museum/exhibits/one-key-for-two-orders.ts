@@ -14,5 +14,5 @@ export const oneKeyForTwoOrders: Exhibit = {
     } satisfies Partial<typeof import("../../../src/domain/checkout-record.ts")>,
   },
   caughtBy: "key",
-  seed: 50,
+  seed: 1,
 };

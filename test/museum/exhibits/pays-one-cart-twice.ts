@@ -46,5 +46,5 @@ export const paysOneCartTwice: Exhibit = {
     >,
   },
   caughtBy: "intention",
-  seed: 475,
+  seed: 65,
 };

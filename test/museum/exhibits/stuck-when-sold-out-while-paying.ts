@@ -29,5 +29,5 @@ export const stuckWhenSoldOutWhilePaying: Exhibit = {
     } satisfies Partial<typeof import("../../../src/app/take-news.ts")>,
   },
   caughtBy: "money",
-  seed: 149,
+  seed: 234,
 };
