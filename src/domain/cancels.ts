@@ -124,12 +124,17 @@ export const voided = (story: Story, attempt: VoidingAttempt): Story => {
     : told;
 };
 
-/** A request of ours that nothing can come of any more, because the payment was emptied by somebody else. */
+/**
+ * A request of ours that nothing can come of any more, because the payment was emptied by somebody else. One that asked for nothing but
+ * an account to be closed has what it wanted.
+ */
 export const withdrawn = (story: Story, { paymentKey }: Pick<PaymentAttempt, "paymentKey">): Story => {
   const ours = story.order.cancellations.find((known) => known.paymentKey === paymentKey && isUnderWay(known));
   if (ours === undefined) return story;
   const told = noLongerOpen(story);
-  return told.cancellation("cancel.declined", { ...ours, status: "DECLINED" });
+  return ours.amount === 0
+    ? told.cancellation("cancel.done", { ...ours, status: "DONE", doneAt: story.at })
+    : told.cancellation("cancel.declined", { ...ours, status: "DECLINED" });
 };
 
 /** An account that nobody paid into is closed, and the order that waited for it ends. */
