@@ -4,7 +4,7 @@ import type { Instant } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
 import { isOpen } from "../../src/domain/payment-attempt.ts";
 
-type Taken = { readonly by: string; readonly version: number; readonly at: number };
+type Taken = { readonly by: string; readonly version: number; readonly at: number; readonly wasHasty: boolean };
 
 /** `version` 0: somebody only looks, and does not hold the order. */
 type Call = { readonly by: string; readonly version: number; readonly isWaitedFor: () => boolean };
@@ -36,8 +36,9 @@ export class LeaseWatch {
   readonly #taken = new Map<OrderId, Taken>();
   /** Let go by somebody who stopped, and not taken up since. */
   readonly #letGo = new Set<OrderId>();
-  /** Taken up from somebody who has let go of it and is not gone yet. */
-  readonly #takenOver = new Set<OrderId>();
+  /** When it was taken up from somebody who has let go of it, and may not be gone yet. */
+  readonly #takenOverAt = new Map<OrderId, number>();
+  readonly #stopsSince = new Map<string, number>();
   /** Made due for everybody as it was then, whoever had it in hand. */
   readonly #woken = new Map<OrderId, number>();
 
@@ -65,6 +66,8 @@ export class LeaseWatch {
 
   readonly claimed = (orders: readonly Order[], by: string): void => {
     for (const order of orders) {
+      const wasLetGo = this.#letGo.has(order.id);
+      if (wasLetGo) this.#takenOverAt.set(order.id, this.#deps.now());
       if (this.#woken.get(order.id) === order.version) {
         this.#taken.delete(order.id);
         continue;
@@ -73,8 +76,7 @@ export class LeaseWatch {
         .map(({ paymentKey }) => this.#holderOf(paymentKey, order.version))
         .find((name) => name !== undefined);
       if (holder !== undefined) this.#object(`${order.id} was taken from ${holder} by ${by}`);
-      else if (this.#letGo.has(order.id)) this.#takenOver.add(order.id);
-      else this.#checkNeglect(order);
+      else if (!wasLetGo) this.#checkNeglect(order);
       this.#checkHaste(order, by);
     }
   };
@@ -88,6 +90,7 @@ export class LeaseWatch {
 
   /** What somebody lets go of is taken up early, and again when its time has come. */
   stops(name: string): void {
+    this.#stopsSince.set(name, this.#deps.now());
     this.#lettingGo(name);
     for (const [paymentKey, calls] of this.#calls) {
       if (![...calls].some(({ by }) => by === name)) continue;
@@ -105,7 +108,6 @@ export class LeaseWatch {
         if (version > 0) this.#checkLetGo(paymentKey, version, name);
       }
     }
-    this.#takenOver.clear();
   }
 
   #lettingGo(name: string): void {
@@ -131,8 +133,9 @@ export class LeaseWatch {
   #checkLetGo(paymentKey: PaymentKey, version: number, name: string): void {
     for (const id of this.#deps.ordersOf(paymentKey)) {
       const stored = this.#deps.stored(id);
-      if (stored?.order.version !== version || this.#takenOver.has(id)) continue;
-      const isLetGo = stored.dueAt !== null && stored.dueAt <= this.#deps.databaseNow();
+      const isTakenOver = (this.#takenOverAt.get(id) ?? -Infinity) >= (this.#stopsSince.get(name) ?? -Infinity);
+      if (stored?.order.version !== version || isTakenOver) continue;
+      const isLetGo = stored.dueAt === null || stored.dueAt <= this.#deps.databaseNow();
       if (!isLetGo) this.#object(`${id} was not let go by ${name}`);
     }
   }
@@ -145,15 +148,19 @@ export class LeaseWatch {
     if (ms > NEGLECTED_AFTER_MS) this.#object(`${id} was left lying for ${ms} ms`);
   }
 
-  /** Taken up again so soon, although nothing has changed, and it has not come to its end meanwhile. */
+  /**
+   * Taken up again so soon, although nothing has changed, and it has not come to its end meanwhile. Once may be: a look has its time,
+   * and one before it came late.
+   */
   #checkHaste({ id, version, expiresAt }: Order, by: string): void {
     const [last, at] = [this.#taken.get(id), this.#deps.now()];
     this.#taken.delete(id);
     if (this.#letGo.delete(id)) return;
-    this.#taken.set(id, { by, version, at });
     const hasExpired = last !== undefined && last.at < expiresAt && expiresAt <= at;
     const ms = last?.version === version && !hasExpired ? at - last.at : Infinity;
-    if (ms < HASTY_BEFORE_MS) this.#object(`${id} was taken up again after ${ms} ms`);
+    const isHasty = ms < HASTY_BEFORE_MS;
+    this.#taken.set(id, { by, version, at, wasHasty: isHasty });
+    if (isHasty && last?.wasHasty === true) this.#object(`${id} was taken up again after ${ms} ms, once more`);
   }
 
   #object(violation: string): void {

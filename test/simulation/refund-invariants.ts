@@ -14,15 +14,15 @@ export const refundViolations = (world: World): string[] => [
 
 /**
  * How often Toss did what one request of ours asked for, over all its tries. A database that fell back gives the number of a request
- * that it has forgotten to another one: what Toss did for the first, which was for another amount, is not counted with the second.
+ * that it has forgotten to another one: what Toss did for the first, which was for another payment or amount, is not counted with the second.
  * And a refund that only closed an account, because the bank had taken the deposit back meanwhile, gave nothing back.
  */
-const timesAtToss = (world: World, order: Order, { ordinal, amount, purpose }: Cancellation): number =>
+const timesAtToss = (world: World, order: Order, { ordinal, paymentKey, amount, purpose }: Cancellation): number =>
   [...world.toss.canceledUnder].filter(
     ([key, canceled]) =>
       key.startsWith(`${order.checkoutDigest}-cancel-${ordinal}-`) &&
-      (!world.weather.failsOver || canceled === amount) &&
-      (purpose !== "REFUND" || canceled > 0),
+      (!world.weather.failsOver || (canceled.paymentKey === paymentKey && canceled.amount === amount)) &&
+      (purpose !== "REFUND" || canceled.amount > 0),
   ).length;
 
 const doubled = (world: World, order: Order): string[] => {

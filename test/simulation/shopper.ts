@@ -16,6 +16,9 @@ const NEWS_WITHIN_MS = 2 * SECOND_MS;
 
 type Patience = { readonly tries: number; readonly leaves: number };
 const PATIENT: Patience = { tries: 12, leaves: 0.1 };
+/** What was stored last while things went wrong has been forgotten by then, if it is. */
+const FALLEN_BACK_AFTER_MS = 5 * SECOND_MS;
+
 /** Nobody but this shopper knows of the payment: where nobody reconciles, who gave up would leave the books apart. */
 const PERSISTENT: Patience = { tries: 200, leaves: 0 };
 
@@ -85,6 +88,7 @@ export class SimulatedShopper {
   async #comeBack(): Promise<void> {
     const { time, faults } = this.#world;
     while (!faults.over) await time.sleep(10 * SECOND_MS);
+    await time.sleep(FALLEN_BACK_AFTER_MS);
     for (const { order, paymentKey } of this.#payments) await this.#confirm(order, paymentKey, PERSISTENT);
   }
 

@@ -4,10 +4,13 @@ import type { PaymentKey } from "../../src/domain/ids.ts";
 import type { Instant } from "../../src/domain/instant.ts";
 import type { TossRequest } from "./toss-request.ts";
 
+/** Of which payment, and how much, in won; 0 for an account that held nothing. */
+export type Canceled = { readonly paymentKey: PaymentKey; readonly amount: number };
+
 /** What has really happened to the money, whatever anybody was told of it. */
 export class TossLedger {
-  /** Keys of ours under which Toss has cancelled something, and how much, in won; 0 for an account that held nothing. */
-  readonly canceledUnder = new Map<string, number>();
+  /** Keys of ours under which Toss has cancelled something. */
+  readonly canceledUnder = new Map<string, Canceled>();
   readonly #engine: Engine;
   readonly #now: () => Instant;
   readonly #askedUnder = new Set<string>();
@@ -66,7 +69,8 @@ export class TossLedger {
     const [before, held] = [cancels().length, this.netOf(paymentKey)];
     const answer = act();
     // Of an account that nobody has paid into, Toss names the amount that it was for.
-    if (cancels().length > before) this.canceledUnder.set(key, held > 0 ? (cancels().at(-1)?.cancelAmount ?? 0) : 0);
+    const amount = held > 0 ? (cancels().at(-1)?.cancelAmount ?? 0) : 0;
+    if (cancels().length > before) this.canceledUnder.set(key, { paymentKey, amount });
     return answer;
   }
 }

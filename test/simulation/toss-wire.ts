@@ -1,7 +1,7 @@
 import { DOCUMENTATION_MERCHANTS, type Engine } from "mock-toss/engine";
 
 import type { Reply } from "../../src/adapters/toss/outcome.ts";
-import { ChargeWatch } from "./charge-watch.ts";
+import type { ChargeWatch } from "./charge-watch.ts";
 import { KeyWatch } from "./key-watch.ts";
 import type { TossLedger } from "./toss-ledger.ts";
 import type { TossOutage } from "./toss-outage.ts";
@@ -24,6 +24,7 @@ export type TossWireDeps = SimulatedTossDeps & {
   readonly engine: Engine;
   readonly ledger: TossLedger;
   readonly outage: TossOutage;
+  readonly charges: ChargeWatch;
   readonly troubles: TossTroubles;
   /** Somebody of the shop cancels it in Toss's dashboard, now. */
   readonly meddle: (paymentKey: NonNullable<TossRequest["paymentKey"]>) => void;
@@ -33,12 +34,10 @@ export type TossWireDeps = SimulatedTossDeps & {
 export class TossWire {
   readonly #deps: TossWireDeps;
   readonly #keys: KeyWatch;
-  readonly #charges: ChargeWatch;
 
   constructor(deps: TossWireDeps) {
     this.#deps = deps;
     this.#keys = new KeyWatch(deps.time.now);
-    this.#charges = new ChargeWatch((paymentKey) => deps.ledger.netOf(paymentKey));
   }
 
   exchange(on: Operation, request: TossRequest): Promise<Reply> {
@@ -109,7 +108,7 @@ export class TossWire {
 
   #watchCharge({ about: [orderId], paymentKey }: TossRequest, isApproved: boolean): void {
     if (orderId === undefined || paymentKey === undefined) return;
-    this.#deps.violations.push(...this.#charges.answered(orderId, paymentKey, isApproved));
+    this.#deps.violations.push(...this.#deps.charges.answered(orderId, paymentKey, isApproved));
   }
 
   #handle(request: TossRequest, answered: (reply: Reply) => void): void {

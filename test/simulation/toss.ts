@@ -5,10 +5,11 @@ import type { PaymentGateway } from "../../src/app/ports.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import type { Instant } from "../../src/domain/instant.ts";
 import type { Chance } from "./chance.ts";
+import { ChargeWatch } from "./charge-watch.ts";
 import type { Faults } from "./faults.ts";
 import type { Story } from "./story.ts";
 import { makeSimulatedGateway } from "./toss-gateway.ts";
-import { TossLedger } from "./toss-ledger.ts";
+import { TossLedger, type Canceled } from "./toss-ledger.ts";
 import { TossOutage } from "./toss-outage.ts";
 import type { Exchange } from "./toss-request.ts";
 import { TossTroubles } from "./toss-troubles.ts";
@@ -42,6 +43,7 @@ export class SimulatedToss {
   readonly #outage: TossOutage;
   readonly #wire: TossWire;
   readonly #orders = new Map<PaymentKey, readonly OrderId[]>();
+  readonly #charges = new ChargeWatch((paymentKey) => this.netOf(paymentKey));
   readonly #meddledWith = new Set<PaymentKey>();
   readonly #reversals = new Map<PaymentKey, number>();
 
@@ -56,7 +58,8 @@ export class SimulatedToss {
     const [ledger, troubles] = [this.#ledger, this.#troubles];
     this.#outage = new TossOutage(deps);
     const meddle = (paymentKey: PaymentKey): void => this.#meddle(paymentKey, "somehow");
-    this.#wire = new TossWire({ ...deps, engine, ledger, troubles, outage: this.#outage, meddle });
+    const [outage, charges] = [this.#outage, this.#charges];
+    this.#wire = new TossWire({ ...deps, engine, ledger, troubles, outage, charges, meddle });
   }
 
   readonly exchange: Exchange = (on, request) => this.#wire.exchange(on, request);
@@ -76,8 +79,8 @@ export class SimulatedToss {
     return this.#ledger.movedAt;
   }
 
-  /** Keys of ours under which Toss has cancelled something, and how much, in won; 0 for an account that held nothing. */
-  get canceledUnder(): ReadonlyMap<string, number> {
+  /** Keys of ours under which Toss has cancelled something. */
+  get canceledUnder(): ReadonlyMap<string, Canceled> {
     return this.#ledger.canceledUnder;
   }
 
@@ -108,6 +111,7 @@ export class SimulatedToss {
 
   /** Approved, and nobody here knows of it: what a database has forgotten that was restored from yesterday. */
   approvedUnknownToUs(orderId: OrderId, amount: number): PaymentKey {
+    this.#charges.found(orderId);
     return this.#payment(orderId, amount, "DONE", "카드");
   }
 
