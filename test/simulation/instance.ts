@@ -199,8 +199,10 @@ export class Instance {
       },
       clock: { monotonicMs: () => time.now(), sleep: (ms, signal) => this.#sleep(ms, signal) },
       report: (event, facts) => {
-        if (event.endsWith(".defect")) violations.push(`defect: ${event} ${JSON.stringify(facts)}`);
-        story.tell(this.name, `${event} ${JSON.stringify(facts)}`);
+        const line = `${event} ${JSON.stringify(facts)}`;
+        if (event.endsWith(".defect")) violations.push(`defect: ${line}`);
+        if (toss.keys().some((paymentKey) => line.includes(paymentKey))) violations.push(`secrecy: ${line}`);
+        story.tell(this.name, line);
       },
     };
   }

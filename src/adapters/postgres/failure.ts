@@ -42,9 +42,11 @@ export const isUndefinedTable = (error: unknown): boolean => hasCode(error, (cod
 export const isSetUpWrong = (error: unknown): error is DatabaseError =>
   hasCode(error, (code) => SET_UP_WRONG.test(code));
 
+export const UNAVAILABLE: StoreUnavailable = { type: "StoreUnavailable" };
+
 /** What a caller may try again is a value; everything else is a bug and is thrown. */
 export const orUnavailable = <T>(answer: Promise<T>): ResultAsync<T, StoreUnavailable> =>
   ResultAsync.fromPromise(answer, (error): StoreUnavailable => {
-    if (isUnavailable(error) || hasLostRace(error)) return { type: "StoreUnavailable" };
+    if (isUnavailable(error) || hasLostRace(error)) return UNAVAILABLE;
     throw error;
   });

@@ -4,9 +4,8 @@ import type { OrderStore, SaveAnswer, Write } from "../../app/ports.ts";
 import { laneOf } from "../../domain/ids.ts";
 import { apart } from "./claims.ts";
 import type { Database } from "./database.ts";
-import { orUnavailable } from "./failure.ts";
+import { orUnavailable, UNAVAILABLE } from "./failure.ts";
 import { grouped } from "./grouped.ts";
-import { UNAVAILABLE } from "./plan-batch.ts";
 import { readOrders } from "./read-orders.ts";
 import { saveBatch } from "./save-batch.ts";
 

@@ -5,7 +5,6 @@ import { refusal, type Foreseen } from "./foresee.ts";
 
 export const SAVED: SaveAnswer = { type: "Saved" };
 export const CONFLICT: SaveAnswer = { type: "Conflict" };
-export const UNAVAILABLE: SaveAnswer = { type: "StoreUnavailable" };
 
 export type Plan = {
   readonly answers: readonly SaveAnswer[];
