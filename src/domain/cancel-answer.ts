@@ -31,6 +31,8 @@ export type CancelRecorded =
 const SHOWN_AFTER_MS = 75 * SECOND_MS;
 const LOOKS_APART_MS = 60 * SECOND_MS;
 const IN_VAIN_AFTER_MS = 30 * MINUTE_MS;
+/** No look of Toss's is known to lag behind for so long. */
+const LAG_MS = 20 * MINUTE_MS;
 const KEY_LIFE_MS = 14 * DAY_MS;
 
 const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>
@@ -154,10 +156,11 @@ export const pursueCancellation = (
 
 /**
  * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, even this one,
- * sent twice, and nobody may be told that it was refused. A void, which nobody waits for, is left to a person in the end.
+ * sent twice, and nobody may be told that it was refused. A void, whose order may wait for it, is decided once more in the end: it asks
+ * for all there is, so that Toss refuses it where nothing is left.
  */
 const mayBeOurs = (seen: Look["seen"], { purpose, refundable, requestedAt }: Cancellation, at: Instant): boolean => {
-  if (refundable === null || (purpose === "VOID" && at >= requestedAt + IN_VAIN_AFTER_MS)) return false;
+  if (refundable === null || (purpose === "VOID" && at >= requestedAt + LAG_MS)) return false;
   return seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable;
 };
 

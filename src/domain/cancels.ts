@@ -132,7 +132,7 @@ export const withdrawn = (story: Story, { paymentKey }: Pick<PaymentAttempt, "pa
   const ours = story.order.cancellations.find((known) => known.paymentKey === paymentKey && isUnderWay(known));
   if (ours === undefined) return story;
   const told = noLongerOpen(story);
-  return ours.amount === 0
+  return ours.purpose === "VOID" && ours.amount === 0
     ? told.cancellation("cancel.done", { ...ours, status: "DONE", doneAt: story.at })
     : told.cancellation("cancel.declined", { ...ours, status: "DECLINED" });
 };

@@ -130,6 +130,24 @@ describe("the PostgreSQL store, when something goes wrong", () => {
     expect(await availableOf(tea)).toBe(100);
   });
 
+  it("keeps the connection on which a single order was refused, once it knows the statements", async () => {
+    const backends = async (): Promise<number[]> => {
+      const ours = sql<{ pid: number }>`select pid from pg_stat_activity
+        where datname = current_database() and application_name = 'payonce' order by pid`;
+      return (await ours.execute(world.database.db)).rows.map(({ pid }) => pid);
+    };
+    const takes = (units: number) => door.open(newOrder({ reserveAt: "checkout", lines: [[tea, units]] }));
+    (await takes(1))._unsafeUnwrap();
+    const before = await backends();
+
+    for (const units of [100, 1_000, 100]) {
+      expect((await takes(units))._unsafeUnwrapErr()).toMatchObject({ type: "OutOfStock", available: 99 });
+    }
+    (await takes(99))._unsafeUnwrap();
+    expect(await backends()).toEqual(before);
+    expect(await availableOf(tea)).toBe(0);
+  });
+
   it("does not make a batch pay for members whose product somebody does not let go of", async () => {
     const wanting = (of: Product) => created({ lines: [[of, 1]], reserveAt: "checkout" });
     const changes = [wanting(tea), wanting(mug), wanting(tea), wanting(mug), wanting(mug)];

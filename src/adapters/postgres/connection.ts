@@ -10,6 +10,7 @@ import { statementName } from "./statement-names.ts";
 export class Connection {
   readonly #client: PoolClient;
   #isHeldBack = false;
+  #isSpoilt = false;
 
   constructor(client: PoolClient) {
     this.#client = client;
@@ -20,11 +21,19 @@ export class Connection {
     return this.#client.query(prepared(text, parameters)).catch(asItIs) as unknown as Promise<Answer<R>>;
   };
 
-  /** All of them or none, in one round trip. Of one that fails nobody knows what it was prepared for: it is closed then. */
+  /**
+   * All of them or none, in one round trip. Where one fails that had something to parse, the connection may know some of the statements
+   * by now and others not: it is not used again.
+   */
   readonly fly = (statements: readonly CompiledStatement[]): Promise<void> =>
     new Promise<void>((landed, failed) => {
       const flown = statements.map(({ sql, parameters }) => prepared(sql, parameters));
-      this.#client.query(new Flight(flown, (error) => (error ? failed(error) : landed())));
+      const flight = new Flight(flown, (error) => {
+        if (!error) return landed();
+        this.#isSpoilt = !(error instanceof DatabaseError && flight.wasFamiliar);
+        failed(error);
+      });
+      this.#client.query(flight);
     }).catch(asItIs);
 
   /** What is asked in one breath leaves in one write: each is a call to the system, and wakes the other side. */
@@ -40,7 +49,7 @@ export class Connection {
   }
 
   /** With an error, the connection is closed instead of used again. */
-  readonly release = (error?: Error): void => this.#client.release(error);
+  readonly release = (error?: Error): void => this.#client.release(error ?? this.#isSpoilt);
 }
 
 /** What has no parameters begins or ends a transaction, or builds the schema: there is nothing to prepare. */

@@ -33,6 +33,8 @@ const SILENCE_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 /** A process that froze within a transaction gives up its locks after this long. */
 const IDLE_IN_TRANSACTION_MS = 5_000;
+/** One whose machine is gone, after this long: of what arrived by half nobody but the network can tell PostgreSQL. */
+const KEEPALIVES = "set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3";
 
 /** Connects when it is first asked something. */
 export const openDatabase = (options: DatabaseOptions): Database => {
@@ -67,6 +69,7 @@ const configOf = (
   types: parsers,
   onConnect: async (client) => {
     await hearTime(client, clock);
+    await client.query(KEEPALIVES);
     if (!readsWholeTables) await client.query(PLANS);
   },
 });

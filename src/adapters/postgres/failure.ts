@@ -13,7 +13,7 @@ const CANNOT_NOW = /^(08|53|57P|58)|^25006$|^25P03$|^40003$/;
 /** Deadlock, serialization, and a statement or lock that took too long: undone for certain, and another time it may work. */
 const LOST_RACE = /^(40001|40P01|55P03|57014)$/;
 
-/** A value or a row that PostgreSQL does not take: undone for certain, and why is not said here. */
+/** A value or a row that PostgreSQL does not take, one that is there already included: undone for certain, and why is not said here. */
 const REFUSED = /^2[23]/;
 
 /** Who we are there, whether there is such a database, and what we may do in it. */

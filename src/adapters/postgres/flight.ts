@@ -2,8 +2,8 @@ import { Query, type Connection as Wire } from "pg";
 
 export type Statement = { readonly text: string; readonly values: unknown[]; readonly name?: string };
 
-/** What pg's own query sends of itself, which its types keep quiet about. */
-type Prepared = { readonly prepare: (wire: Wire) => void };
+/** How pg 8's own query sends itself, which its types keep quiet about: it parses what the connection has not parsed, binds, executes, syncs. */
+type Preparing = { readonly prepare: (wire: Wire) => void; readonly hasBeenParsed: (wire: Wire) => boolean };
 
 /**
  * Statements that leave behind one another and are waited for once: PostgreSQL makes one transaction of all that comes before a Sync,
@@ -11,15 +11,22 @@ type Prepared = { readonly prepare: (wire: Wire) => void };
  */
 export class Flight extends Query {
   readonly statements: readonly Statement[];
-  readonly #queries: readonly Prepared[];
+  readonly #queries: readonly Preparing[];
+  #wasFamiliar = false;
 
   constructor(statements: readonly Statement[], landed: (error: Error | undefined) => void) {
     super({ text: "" }, landed);
     this.statements = statements;
-    this.#queries = statements.map((statement) => new Query(statement) as unknown as Prepared);
+    this.#queries = statements.map((statement) => new Query(statement) as unknown as Preparing);
+  }
+
+  /** The connection had parsed all of it before, so that it knows the same statements however this ends. */
+  get wasFamiliar(): boolean {
+    return this.#wasFamiliar;
   }
 
   override readonly submit = (wire: Wire): void => {
+    this.#wasFamiliar = this.#queries.every((query) => query.hasBeenParsed(wire));
     const withoutSync = Object.create(wire, { sync: { value: () => {} } }) as Wire;
     wire.stream.cork();
     try {

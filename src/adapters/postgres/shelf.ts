@@ -15,9 +15,12 @@ export const lockShelf = (ids: Iterable<ProductId>): Statement<OnShelf> => lock(
 export const restockShelf = (available: ReadonlyMap<ProductId, number>): Statement<unknown> =>
   restock({ shelf: asRows([...available].map(([id, available]): OnShelf => ({ id, available }))) });
 
-/** Moves what a single write wants, and fails where that is not all there: less than nothing, the table does not take. Locks as `lockShelf` does. */
+/**
+ * Moves what a single write takes or gives back, and fails where that is not all there: less than nothing, the table does not take.
+ * Locks as `lockShelf` does.
+ */
 export const moveOnShelf = (move: StockMove): Statement<unknown> =>
-  take({ move: asRows([...move].map(([id, units]) => ({ id, units }))), products: move.size });
+  shift({ move: asRows([...move].map(([id, units]) => ({ id, units }))), products: move.size });
 
 const lock = writtenOnce<{ readonly ids: readonly ProductId[] }, OnShelf>(
   ["ids"],
@@ -31,7 +34,7 @@ const restock = writtenOnce<{ readonly shelf: string }>(
     from ${recordset({ id: "text", available: "bigint" }, shelf)} where p.id = r.id`,
 );
 
-const take = writtenOnce<{ readonly move: string; readonly products: number }>(
+const shift = writtenOnce<{ readonly move: string; readonly products: number }>(
   ["move", "products"],
   ({ move, products }) => sql`
     with shelf as (

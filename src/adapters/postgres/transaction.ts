@@ -35,11 +35,8 @@ export const transactionAtOnce = async (
   const connection = await connections.take();
   try {
     await connection.fly(statements.map((statement) => statement.compile(db)));
+  } finally {
     connection.release();
-  } catch (error) {
-    // It may know some of the statements by now and others not; nobody asks it.
-    connection.release(error as Error);
-    throw error;
   }
 };
 
