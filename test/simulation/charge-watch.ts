@@ -19,6 +19,7 @@ export class ChargeWatch {
     this.#netOf = netOf;
   }
 
+  /** And the database may forget it. */
   found(orderId: OrderId): void {
     this.#found.add(orderId);
   }

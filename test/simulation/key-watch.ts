@@ -29,7 +29,8 @@ export class KeyWatch {
   }
 
   /**
-   * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows. `isOver`: Toss has
+   * What is wrong with sending this. `repeats`: whoever heard a refusal may have died of it, and nobody else knows,
+   * or two were sent to work. `isOver`: Toss has
    * done what was asked under a key, or never will, so that something else may be asked.
    */
   sent(

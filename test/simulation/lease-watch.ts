@@ -1,4 +1,5 @@
 import type { StoredOrder } from "../../src/adapters/memory/memory-database.ts";
+import { isUnderWay } from "../../src/domain/cancellation.ts";
 import type { OrderId, PaymentKey } from "../../src/domain/ids.ts";
 import type { Instant } from "../../src/domain/instant.ts";
 import type { Order } from "../../src/domain/order.ts";
@@ -15,6 +16,9 @@ type About = { readonly paymentKey: PaymentKey; readonly orderId: OrderId };
 const NEGLECTED_AFTER_MS = 33_000;
 /** The first looks at something unknown come a second apart, and the scheduler comes by every half second. */
 const HASTY_BEFORE_MS = 900;
+
+const isAnythingOpen = ({ attempts, cancellations }: Order): boolean =>
+  attempts.some(isOpen) || cancellations.some(isUnderWay);
 
 export type LeaseWatchDeps = {
   readonly now: () => Instant;
@@ -88,6 +92,11 @@ export class LeaseWatch {
     }
   }
 
+  /** Whoever holds it may not be alone. */
+  wasWoken(id: OrderId): boolean {
+    return this.#woken.has(id);
+  }
+
   /** What somebody lets go of is taken up early, and again when its time has come. */
   stops(name: string): void {
     this.#stopsSince.set(name, this.#deps.now());
@@ -135,7 +144,7 @@ export class LeaseWatch {
       const stored = this.#deps.stored(id);
       const isTakenOver = (this.#takenOverAt.get(id) ?? -Infinity) >= (this.#stopsSince.get(name) ?? -Infinity);
       if (stored?.order.version !== version || isTakenOver) continue;
-      const isLetGo = stored.dueAt === null || stored.dueAt <= this.#deps.databaseNow();
+      const isLetGo = stored.dueAt === null ? !isAnythingOpen(stored.order) : stored.dueAt <= this.#deps.databaseNow();
       if (!isLetGo) this.#object(`${id} was not let go by ${name}`);
     }
   }

@@ -50,8 +50,9 @@ const untrue = (world: World, order: Order): string[] => {
       refundsInDashboard || wireFaults.includes("toss-canceled") || world.toss.wasMeddledWith(known.paymentKey);
     if (meddled && !honourRefundableAmount) return [];
     const times = timesAtToss(world, order, known);
-    // A void of nothing only closes an account: it is done once that is closed, by whomever.
-    const isMissing = known.status === "DONE" && known.amount > 0 && times === 0 && !meddled;
+    // What only closes an account is done once that is closed, by whomever.
+    const isClosed = known.amount === 0 && world.toss.isClosed(known.paymentKey);
+    const isMissing = known.status === "DONE" && !isClosed && times === 0 && !meddled;
     const isTooMuch = known.status === "DECLINED" && times > 0;
     if (known.origin === "TOSS" || (!isMissing && !isTooMuch)) return [];
     return [`refund: cancellation ${known.ordinal} of ${order.id} is ${known.status}, and took place ${times} times`];

@@ -94,11 +94,12 @@ export class TossWire {
   }
 
   /** A database that fell back sends under a key that it has forgotten, and Toss replays what it said then. */
-  #watchKey(on: Operation, { paymentKey, key }: TossRequest): void {
-    const { weather, violations, ledger } = this.#deps;
+  #watchKey(on: Operation, { paymentKey, key, about }: TossRequest): void {
+    const { weather, violations, ledger, wasWoken } = this.#deps;
     if (weather.failsOver || paymentKey === undefined || key === undefined) return;
-    const isOver = (last: string): boolean => ledger.isDone(last) || ledger.isClosed(paymentKey);
-    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys, isOver));
+    const isOver = (last: string): boolean =>
+      ledger.isDone(last) || (on === "cancel" && !isOfOneRequest(last, key) && ledger.isClosed(paymentKey));
+    violations.push(...this.#keys.sent(on, paymentKey, key, weather.deploys || about.some(wasWoken), isOver));
   }
 
   #hear({ key }: TossRequest, reply: Reply): void {
@@ -139,3 +140,7 @@ export class TossWire {
     );
   }
 }
+
+/** Two tries of one. */
+const isOfOneRequest = (key: string, other: string): boolean =>
+  key.slice(0, key.lastIndexOf("-")) === other.slice(0, other.lastIndexOf("-"));

@@ -32,6 +32,8 @@ export type SimulatedTossDeps = {
   readonly violations: string[];
   /** A webhook has reached the shop. */
   readonly hear: (news: TossWebhook) => void;
+  /** Whether two may be at work on it. */
+  readonly wasWoken: (orderId: OrderId) => boolean;
 };
 
 /** mock-toss's own engine, the payments that shoppers and banks make there, and the wire that leads to it. */
@@ -84,6 +86,11 @@ export class SimulatedToss {
     return this.#ledger.canceledUnder;
   }
 
+  /** Its account is closed, and holds nothing. */
+  isClosed(paymentKey: PaymentKey): boolean {
+    return this.#ledger.isClosed(paymentKey);
+  }
+
   /** Approved − cancelled, in won. */
   netOf(paymentKey: PaymentKey): number {
     return this.#ledger.netOf(paymentKey);
@@ -111,7 +118,7 @@ export class SimulatedToss {
 
   /** Approved, and nobody here knows of it: what a database has forgotten that was restored from yesterday. */
   approvedUnknownToUs(orderId: OrderId, amount: number): PaymentKey {
-    this.#charges.found(orderId);
+    if (this.#deps.weather.failsOver) this.#charges.found(orderId);
     return this.#payment(orderId, amount, "DONE", "카드");
   }
 

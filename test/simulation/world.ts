@@ -88,6 +88,7 @@ export class World {
       ...{ seed, chance: Chance.of(seed, "toss") },
       violations: this.violations,
       hear: (news) => this.hear(news),
+      wasWoken: (orderId) => this.leases.wasWoken(orderId),
     });
     this.database = new MemoryDatabase({ now: this.#databaseNow, tellsNews: this.weather.tellsNews });
     this.leases = new LeaseWatch({
