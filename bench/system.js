@@ -55,6 +55,6 @@ export const machine = () => ({
   cpus: cpus().length,
   model: cpus()[0]?.model.trim() ?? "unknown",
   memoryGb: Math.round(totalmem() / 1e9),
-  system: `${type()} ${release()}`,
+  system: `${type()} ${release().split("-")[0]}`,
   node: process.version,
 });

@@ -24,7 +24,11 @@ export const targets = (facts) => {
       atLeast: 0.9,
       value: of("payonceHot128") / of("payonceSpread128"),
     },
-    { what: "one product ÷ the seed's design, full orders", atLeast: 300, value: of("payonceHot128") / of("seed") },
+    {
+      what: "one product ÷ a lock held across both calls, full orders",
+      atLeast: 300,
+      value: of("payonceHot128") / of("seed"),
+    },
     { what: "slow Toss ÷ quick Toss, paid", atLeast: 0.95, value: of("SlowTossPerS") / of("QuickTossPerS") },
     { what: "slow Toss, refused", atMost: 0, value: of("SlowTossRefused") },
     { what: "many orders in the database ÷ few", atLeast: 0.9, value: of("manyOrders") / of("fewOrders") },

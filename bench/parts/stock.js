@@ -11,7 +11,7 @@ const DESIGNS = /** @type {const} */ ([
   ["batch", "queue and batch (payonce)"],
 ]);
 
-/** The stock designs on one product: reservations a second without HTTP, and the seed's in full orders with it. */
+/** The stock designs on one product: reservations a second without HTTP, and a lock held across both calls in full orders with it. */
 export const stock = async (/** @type {import("./context.js").Context} */ context) => {
   const { setting, care, rows, facts, orders, quick } = context;
   for (const [design, what] of DESIGNS) {
@@ -37,7 +37,7 @@ export const stock = async (/** @type {import("./context.js").Context} */ contex
       const over = { databaseUrl, tossUrl: toss.ready.url, connections: 8, held: true };
       await whileServing(await startPlain("floor.js", over), async (server) => {
         const job = { products: 1, pace: { inFlight: 32 } };
-        const what = "the seed's design, full orders, Toss takes 0.1 s a call";
+        const what = "a lock held across both calls, full orders, Toss takes 0.1 s a call";
         const row = await measure(setting, care, { part: "stock", what, servers: [server], toss, job });
         rows.push(row);
         facts["seed"] = row.ordersPerS.median;

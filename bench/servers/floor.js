@@ -5,8 +5,7 @@ import { confirm, lookUp, servePlainly } from "./plain-server.js";
 
 /**
  * The floor: the plainest server that leaves the same rows behind. Interactive transactions, as most people write them, each
- * statement named. `HELD=yes` is the design that the second source ends on: the product's row locked, in one transaction, across
- * both calls.
+ * statement named. `HELD=yes` is what tutorials end on: the product's row locked, in one transaction, across both calls.
  */
 const pool = new Pool({ connectionString: process.env["DATABASE_URL"], max: Number(process.env["CONNECTIONS"]) });
 

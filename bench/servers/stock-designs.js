@@ -15,7 +15,7 @@ import { reservedOrder } from "../finished-orders.js";
  * @typedef {(run: (name: string, text: string, values?: unknown[]) => Promise<any[]>, id: string) => Promise<void>} Design
  */
 const PRODUCT = "seed-0";
-/** What the second source's Toss takes for each of its two calls, in ms. */
+/** What Toss takes for each of the two calls that the lock is held across, in ms. */
 const TOSS_MS = 100;
 
 const RECORD = `

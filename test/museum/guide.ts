@@ -25,7 +25,9 @@ nothing in \`src/\` knows of it. All of them are caught by the simulation that t
 
 - What happens with the bug: \`TELL=<exhibit> npx vitest run test/museum\`, an exhibit being named by its file
 - The same world without it: \`npm run simulate -- --replay <seed>\`
-- The invariants: [invariants.ts](../test/simulation/invariants.ts); the exhibits: [test/museum/exhibits](../test/museum/exhibits)
+- The invariants: [invariants.ts](../test/simulation/invariants.ts); what keys and leases must do at every moment:
+  [key-watch.ts](../test/simulation/key-watch.ts), [lease-watch.ts](../test/simulation/lease-watch.ts); the exhibits:
+  [test/museum/exhibits](../test/museum/exhibits)
 - Written by \`npx vitest run test/museum -u\`. When the code has changed, a seed may stand for another world: the test then looks
   for one that shows the bug, and with \`MEND=1\` writes it down
 
