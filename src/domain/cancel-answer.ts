@@ -151,7 +151,16 @@ export const pursueCancellation = (
   }
   // Toss said no, and what it shows is in the books by now: a deposit that came first, or a refund that somebody else made.
   if (cancellation.heard === "REFUSAL" || cancellation.heard === "STALE") return refused(story, cancellation);
-  return nextTry(story, cancellation, lookedAt);
+  return isAsNew(seen, cancellation) ? nextTry(story, cancellation, lookedAt) : story.decide({ type: "NothingNew" });
+};
+
+/** Toss shows at least what we knew when this was decided. What shows less is older than that, and says nothing of what came since. */
+const isAsNew = (seen: Look["seen"], { refundable }: Cancellation): boolean => {
+  if (seen.type !== "Found") return false;
+  const { record } = seen;
+  return record.standing === "APPROVED"
+    ? refundable === null || record.balance <= refundable
+    : record.standing === "AWAITING_DEPOSIT";
 };
 
 /**

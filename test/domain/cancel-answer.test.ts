@@ -139,6 +139,22 @@ describe("a refund of a part", () => {
     expect([75, 76].map(absentAfter)).toEqual([null, Instant.after(NOON, 76 * SECOND_MS)]);
   });
 
+  it("is not asked for anew while Toss shows less than we knew when it was decided", () => {
+    const later = stored(settle(asked, shows(["earlier", 200]), now()));
+    const second = { ...later.cancellations[0]!, refundable: won(all - 200) };
+    const known: Order = { ...later, cancellations: [second, ...later.cancellations.slice(1)] };
+    const troubled = stored(recordCancelAnswer(known, sent, { type: "Troubled", code: "PROVIDER_ERROR" }, now()));
+    const after = (record: ReturnType<typeof shows>) =>
+      [80, 150].reduce((order, seconds) => {
+        const at = Instant.after(NOON, seconds * SECOND_MS);
+        return stored(pursueCancellation(order, 1, { seen: { type: "Found", record }, lookedAt: at }, now({ at })));
+      }, troubled).cancellations[0]?.tryNumber;
+
+    expect(after(recordOf(anOrder(), "pay_1", "AUTHENTICATED"))).toBe(1);
+    expect(after(shows())).toBe(1);
+    expect(after(shows(["earlier", 200]))).toBe(2);
+  });
+
   it("keeps what one of two heard who asked under one key, when the other one's call ends in silence", () => {
     const heard = stored(recordCancelAnswer(asked, sent, { type: "Troubled", code: "PROVIDER_ERROR" }, now()));
     const { order, decided } = recordCancelAnswer(heard, sent, { type: "Silent", code: "NO_ANSWER" }, now());
