@@ -1,8 +1,14 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Walked a second time with four lanes: what is true of one database connection's work must be true of several writers'. */
-const WITH_LANES = ["bad-days", "buying", "double-payment", "expiry", "giving-back", "refunds", "selling-out"];
+/**
+ * Walked a second time with four lanes: what is true of one database connection's work must be true of several writers'. The others
+ * hardly write; `LANES=4 npx vitest run test/journeys` walks them all.
+ */
+const WITH_LANES = [
+  ...["attention", "bad-days", "buying", "double-payment", "expiry", "forged-redirect", "giving-back", "instances"],
+  ...["refunds", "selling-out", "webhooks"],
+];
 
 const common = {
   globalSetup: ["test/canaries.ts", "test/postgres-server.ts"],
