@@ -31,8 +31,6 @@ export type CancelRecorded =
 const SHOWN_AFTER_MS = 75 * SECOND_MS;
 const LOOKS_APART_MS = 60 * SECOND_MS;
 const IN_VAIN_AFTER_MS = 30 * MINUTE_MS;
-/** No look of Toss's is known to lag behind for so long. */
-const LAG_MS = 20 * MINUTE_MS;
 const KEY_LIFE_MS = 14 * DAY_MS;
 
 const cancellationAt = (order: Order, ordinal: number): Cancellation | undefined =>
@@ -146,13 +144,23 @@ export const pursueCancellation = (
     return story.needsAttention("KEY_TOO_OLD").decide({ type: "NothingNew" });
   }
   if (cancellation.heard === "NOTHING") return story.decide({ type: "SendAgain", cancellation });
-  if (cancellation.heard === "STALE" && mayBeOurs(seen, cancellation, now.at)) {
-    return story.decide({ type: "NothingNew" });
+  if (cancellation.heard === "STALE" && mayBeOurs(seen, cancellation)) {
+    if (cancellation.purpose !== "VOID") return story.decide({ type: "NothingNew" });
+    // It asks for all there is: asked anew, it cannot take more.
+    if (now.at < cancellation.requestedAt + IN_VAIN_AFTER_MS) return askAnew(story, cancellation, seen, lookedAt);
   }
   // Toss said no, and what it shows is in the books by now: a deposit that came first, or a refund that somebody else made.
   if (cancellation.heard === "REFUSAL" || cancellation.heard === "STALE") return refused(story, cancellation);
-  return isAsNew(seen, cancellation) ? nextTry(story, cancellation, lookedAt) : story.decide({ type: "NothingNew" });
+  return askAnew(story, cancellation, seen, lookedAt);
 };
+
+const askAnew = (
+  story: Story,
+  cancellation: Cancellation,
+  seen: Look["seen"],
+  lookedAt: Instant,
+): Change<CancelRecorded> =>
+  isAsNew(seen, cancellation) ? nextTry(story, cancellation, lookedAt) : story.decide({ type: "NothingNew" });
 
 /** Toss shows at least what we knew when this was decided. What shows less is older than that, and says nothing of what came since. */
 const isAsNew = (seen: Look["seen"], { refundable }: Cancellation): boolean => {
@@ -164,14 +172,12 @@ const isAsNew = (seen: Look["seen"], { refundable }: Cancellation): boolean => {
 };
 
 /**
- * Toss has said that there is less than we think, and does not show it yet: what took it may have been a try of ours, even this one,
- * sent twice, and nobody may be told that it was refused. A void, whose order may wait for it, is decided once more in the end: it asks
- * for all there is, so that Toss refuses it where nothing is left.
+ * Toss has said that there is less than we think, and does not show it: what took it may have been a try of ours, even this one, sent
+ * twice, and nobody may be told that it was refused.
  */
-const mayBeOurs = (seen: Look["seen"], { purpose, refundable, requestedAt }: Cancellation, at: Instant): boolean => {
-  if (refundable === null || (purpose === "VOID" && at >= requestedAt + LAG_MS)) return false;
-  return seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable;
-};
+const mayBeOurs = (seen: Look["seen"], { refundable }: Cancellation): boolean =>
+  refundable !== null &&
+  (seen.type !== "Found" || seen.record.standing !== "APPROVED" || seen.record.balance >= refundable);
 
 const nextTry = (story: Story, cancellation: Cancellation, lookedAt: Instant): Change<CancelRecorded> => {
   const { absentSince } = cancellation;

@@ -1,8 +1,15 @@
 import type { ProductId } from "./ids.ts";
 import type { Order, OrderLine } from "./order.ts";
 
-/** Takes every unit of the order off the shelf. */
-export const takeStock = <O extends Order>(order: O): O => withOut(order, (line) => line.quantity);
+/** Takes every unit of the order off the shelf, but for those that a refund put back: a deposit may be taken back and come again after it. */
+export const takeStock = <O extends Order>(order: O): O =>
+  withOut(order, ({ productId, quantity }) => quantity - restocked(order, productId));
+
+const restocked = ({ cancellations }: Order, productId: ProductId): number =>
+  cancellations
+    .filter(({ status }) => status === "DONE")
+    .flatMap(({ restock }) => restock)
+    .reduce((units, line) => (line.productId === productId ? units + line.quantity : units), 0);
 
 /** Puts back whatever the order still has. */
 export const giveStockBack = <O extends Order>(order: O): O => withOut(order, () => 0);

@@ -271,6 +271,18 @@ describe("a refund of a deposit that the bank took back meanwhile", () => {
     expect(dueAt(closed, NOON)).toBeNull();
   });
 
+  it("keeps on the shelf what an earlier refund put there, when the bank takes the deposit back and it comes again", () => {
+    const part = keyed("part", { lines: [{ productId: mug.id, quantity: 1 }], namesRefundAccount: true });
+    const asked = ask(paid("가상계좌"), part);
+    const given = stored(settle(asked, shownBy(asked), now()));
+    expect(outOf(given)).toEqual({ keyring: 2, mug: 0 });
+
+    const reversed = stored(settle(given, recordOf(given, "pay_1", "AWAITING_DEPOSIT"), now()));
+    expect([reversed.status, outOf(reversed)]).toEqual(["WAITING_FOR_DEPOSIT", { keyring: 2, mug: 0 }]);
+    const again = stored(settle(reversed, shownBy(given), now()));
+    expect([again.status, outOf(again)]).toEqual(["SUCCESS", { keyring: 2, mug: 0 }]);
+  });
+
   const closedUnseen = (order: Order): Order => {
     const asked = ask(order, cancelRequest({ namesRefundAccount: true }));
     const record = recordOf(asked, "pay_1", "CLOSED");

@@ -8,9 +8,9 @@ const NOT_ITS_WORD = [429, 502, 503, 504];
 
 /**
  * Another change of the order takes it out of its holder's hands, so that two may ask under one key, the second while what the first
- * heard is being written down. Toss repeats itself then, and that is all.
+ * heard is being written down, or after a look of 10 s that began before. Toss repeats itself then, and that is all.
  */
-const OVERTAKEN_MS = 2_000;
+const OVERTAKEN_MS = 12_000;
 
 /**
  * What the wire sees of idempotency keys: a key is for one payment; nothing is asked under a new one before Toss has refused it
