@@ -23,7 +23,7 @@ export const noteCancels = (story: Story, record: Approved, answers: number | nu
   const noted = record.cancels
     .filter(({ transactionKey }) => !story.order.cancellations.some((known) => known.transactionKey === transactionKey))
     .reduce((told, member) => noteCancel(told, record, member, answers), story);
-  const told = notePayouts(record.balance === 0 ? withdrawn(noted, record) : noted, record);
+  const told = notePayouts(record.balance === 0 ? withdrawn(noted, record, "EMPTIED") : noted, record);
   const attempt = attemptOf(told.order, record.paymentKey);
   return attempt?.status === "VOIDING" && record.balance === 0 ? voided(told, attempt) : told;
 };
@@ -125,14 +125,18 @@ export const voided = (story: Story, attempt: VoidingAttempt): Story => {
 };
 
 /**
- * A request of ours that nothing can come of any more, because the payment was emptied by somebody else. One that asked for nothing but
- * an account to be closed has what it wanted.
+ * A request of ours that nothing can come of any more, because the payment was emptied by somebody else, or its account is closed. One
+ * that asked for nothing but an account to be closed has what it wanted then.
  */
-export const withdrawn = (story: Story, { paymentKey }: Pick<PaymentAttempt, "paymentKey">): Story => {
+export const withdrawn = (
+  story: Story,
+  { paymentKey }: Pick<PaymentAttempt, "paymentKey">,
+  because: "EMPTIED" | "CLOSED" = "CLOSED",
+): Story => {
   const ours = story.order.cancellations.find((known) => known.paymentKey === paymentKey && isUnderWay(known));
   if (ours === undefined) return story;
   const told = noLongerOpen(story);
-  return ours.purpose === "VOID" && ours.amount === 0
+  return because === "CLOSED" && ours.amount === 0
     ? told.cancellation("cancel.done", { ...ours, status: "DONE", doneAt: story.at })
     : told.cancellation("cancel.declined", { ...ours, status: "DECLINED" });
 };
